@@ -1,0 +1,110 @@
+//! Kinds of permission, and the operations that one of a kind can allow.
+
+/// A kind of permission. Its number stands in manifests, its word in messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+#[non_exhaustive]
+pub enum Capability {
+    /// Digital pins, by device label.
+    Gpio = 1,
+}
+
+impl Capability {
+    /// Every capability.
+    pub const ALL: &'static [Capability] = &[Capability::Gpio];
+
+    /// The word used in manifests, messages and error texts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Capability::Gpio => "gpio",
+        }
+    }
+
+    /// The capability with this number.
+    pub const fn from_number(number: u8) -> Option<Capability> {
+        match number {
+            1 => Some(Capability::Gpio),
+            _ => None,
+        }
+    }
+
+    /// The capability with this word.
+    pub fn from_word(word: &str) -> Option<Capability> {
+        Self::ALL.iter().copied().find(|c| c.word() == word)
+    }
+
+    /// Every operation that this capability knows.
+    pub const fn operations(self) -> Operations {
+        match self {
+            Capability::Gpio => {
+                Operations(Operations::READ.0 | Operations::WRITE.0 | Operations::WATCH.0)
+            }
+        }
+    }
+}
+
+/// A set of operations on a device, as bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Operations(pub u8);
+
+impl Operations {
+    /// No operation.
+    pub const NONE: Operations = Operations(0);
+    /// Read a value.
+    pub const READ: Operations = Operations(1);
+    /// Write a value.
+    pub const WRITE: Operations = Operations(2);
+    /// Be told of changes.
+    pub const WATCH: Operations = Operations(4);
+
+    /// Each single operation with its word.
+    pub const WORDS: &'static [(Operations, &'static str)] = &[
+        (Operations::READ, "read"),
+        (Operations::WRITE, "write"),
+        (Operations::WATCH, "watch"),
+    ];
+
+    /// Whether every operation of `other` is in this set.
+    pub const fn contains(self, other: Operations) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// What both sets have.
+    pub const fn intersection(self, other: Operations) -> Operations {
+        Operations(self.0 & other.0)
+    }
+
+    /// What either set has.
+    pub const fn union(self, other: Operations) -> Operations {
+        Operations(self.0 | other.0)
+    }
+
+    /// Whether no operation is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The single operation with this word.
+    pub fn from_word(word: &str) -> Option<Operations> {
+        Self::WORDS
+            .iter()
+            .find(|(_, w)| *w == word)
+            .map(|(o, _)| *o)
+    }
+}
+
+impl core::fmt::Display for Operations {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let mut first = true;
+        for (operation, word) in Self::WORDS {
+            if self.contains(*operation) {
+                if !first {
+                    f.write_str("+")?;
+                }
+                f.write_str(word)?;
+                first = false;
+            }
+        }
+        if first { f.write_str("none") } else { Ok(()) }
+    }
+}

@@ -1,0 +1,53 @@
+//! The names under which modules import host functions and export their entry points.
+//!
+//! Module names are WIT interface ids; field names follow the canonical ABI. The signatures
+//! stand beside the implementations in `host-functions`, and a test there compares both with
+//! the files under `wit/`.
+
+use crate::Capability;
+
+/// Digital pins. Source: wasi-gpio at 6adcd6410c6f.
+pub const GPIO_DIGITAL: &str = "wasi:gpio/digital@0.2.0";
+/// Opening of digital pins by device label.
+pub const DEVICES_GPIO: &str = "ketch:devices/gpio@0.1.0";
+/// The devices that a container was granted.
+pub const DEVICES_DIRECTORY: &str = "ketch:devices/directory@0.1.0";
+/// Turning pollables into events of a reactor.
+pub const CONTAINER_EVENTS: &str = "ketch:container/events@0.1.0";
+/// Monotonic clock. Source: wasi-clocks at v0.2.4.
+pub const MONOTONIC_CLOCK: &str = "wasi:clocks/monotonic-clock@0.2.4";
+/// Waiting. Source: wasi-io at v0.2.4.
+pub const POLL: &str = "wasi:io/poll@0.2.4";
+/// Ending with a code. Source: wasi-cli at v0.2.4.
+pub const EXIT: &str = "wasi:cli/exit@0.2.4";
+/// Log lines. Source: wasi-logging at d31c41d0d9ee.
+pub const LOGGING: &str = "wasi:logging/logging@0.1.0-draft";
+
+/// What a reactor exports: one call for every event.
+pub const EXPORT_ON_EVENT: &str = "ketch:container/reactor@0.1.0#on-event";
+/// What a command exports when it was built as a WIT world.
+pub const EXPORT_RUN: &str = "wasi:cli/run@0.2.4#run";
+/// What a command exports when its language's own start-up code runs first.
+pub const EXPORT_START: &str = "_start";
+/// What a reactor may export for its language's start-up code; called once before the first event.
+pub const EXPORT_INITIALIZE: &str = "_initialize";
+/// The guest's allocator for what a host function returns.
+pub const EXPORT_REALLOC: &str = "cabi_realloc";
+
+/// The capability that an import from this module needs; `None` where every container has it.
+pub fn required_capability(module: &str) -> Option<Capability> {
+    match module {
+        GPIO_DIGITAL | DEVICES_GPIO => Some(Capability::Gpio),
+        _ => None,
+    }
+}
+
+/// Discriminants of the `event` variant given to [`EXPORT_ON_EVENT`].
+pub mod event {
+    /// The first event after the start.
+    pub const START: u32 = 0;
+    /// A subscribed pollable became ready; the payload is its token.
+    pub const READY: u32 = 1;
+    /// The container is asked to end; what it does not finish now is lost.
+    pub const STOP: u32 = 2;
+}
