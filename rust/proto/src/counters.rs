@@ -1,0 +1,58 @@
+//! A container's counters.
+
+use ketch_abi::Error;
+use minicbor::Decoder;
+
+use crate::decode::{Decode, Items, Map, Shape, malformed, required, set_decoded, skip};
+use crate::encode::{Encode, Entries};
+
+/// Response of counters. `C` walks over [`Counter`]s, both where it is written and where it was
+/// read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CountersResponse<C> {
+    /// The counters.
+    pub counters: C,
+}
+
+/// A counter: its name, such as `host_calls`, and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counter<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its value. Counts start at 0 with the device; `memory` is in bytes.
+    pub value: u64,
+}
+
+impl<'a, C: IntoIterator<Item = Counter<'a>> + Clone> Encode for CountersResponse<C> {
+    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
+        entries.open("counters", |encoder| encoder.begin_map()?.ok())?;
+        for counter in self.counters.clone() {
+            entries.unsigned(counter.name, counter.value)?;
+        }
+        entries.put(|encoder| encoder.end()?.ok())
+    }
+}
+
+impl<'b> Decode<'b> for Counter<'b> {
+    fn decode_from(decoder: &mut Decoder<'b>) -> Result<Self, Error> {
+        let name = decoder.str().map_err(malformed)?;
+        let value = decoder.u64().map_err(malformed)?;
+        Ok(Counter { name, value })
+    }
+}
+
+impl<'b> Decode<'b> for CountersResponse<Items<'b, Counter<'b>>> {
+    fn decode_from(decoder: &mut Decoder<'b>) -> Result<Self, Error> {
+        let mut counters = None;
+        let mut map = Map::open(decoder)?;
+        while let Some(key) = map.key(decoder)? {
+            match key {
+                "counters" => set_decoded(&mut counters, Items::read(decoder, Shape::Pairs))?,
+                _ => skip(decoder)?,
+            }
+        }
+        Ok(CountersResponse {
+            counters: required(counters)?,
+        })
+    }
+}

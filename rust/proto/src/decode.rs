@@ -1,0 +1,118 @@
+//! Reading of CBOR maps that somebody else wrote.
+
+mod items;
+mod skip;
+
+pub use items::Items;
+pub(crate) use items::Shape;
+use ketch_abi::Error;
+use minicbor::Decoder;
+use minicbor::data::Type;
+use minicbor::decode::Error as CborError;
+
+pub(crate) use skip::skip;
+
+/// Something that is read from CBOR.
+pub trait Decode<'b>: Sized {
+    /// Reads one value and leaves the decoder behind it.
+    ///
+    /// # Errors
+    /// [`Error::RequestMalformed`] for what is not CBOR of the expected types,
+    /// [`Error::RequestIncomplete`] for a missing key.
+    fn decode_from(decoder: &mut Decoder<'b>) -> Result<Self, Error>;
+
+    /// Reads a message. No bytes at all count as an empty map, because some clients send that;
+    /// bytes behind the value are left alone, because Zephyr hands over what else its buffer has.
+    ///
+    /// # Errors
+    /// As [`Decode::decode_from`].
+    fn decode(bytes: &'b [u8]) -> Result<Self, Error> {
+        const EMPTY_MAP: &[u8] = &[0xa0];
+        Self::decode_from(&mut Decoder::new(if bytes.is_empty() {
+            EMPTY_MAP
+        } else {
+            bytes
+        }))
+    }
+}
+
+/// A map that is being read, definite or not.
+pub(crate) struct Map {
+    /// Pairs still to come; `None` until a break ends them.
+    remaining: Option<u64>,
+}
+
+impl Map {
+    /// Reads a map's head.
+    pub fn open(decoder: &mut Decoder<'_>) -> Result<Map, Error> {
+        Ok(Map {
+            remaining: decoder.map().map_err(malformed)?,
+        })
+    }
+
+    /// The next key that is a text; `None` at the end. Its value must be read or skipped before
+    /// the next call. Pairs whose key is no plain text cannot be ours and are skipped.
+    pub fn key<'b>(&mut self, decoder: &mut Decoder<'b>) -> Result<Option<&'b str>, Error> {
+        loop {
+            match &mut self.remaining {
+                Some(0) => return Ok(None),
+                Some(count) => *count -= 1,
+                None => {
+                    if decoder.datatype().map_err(malformed)? == Type::Break {
+                        decoder.set_position(decoder.position() + 1);
+                        return Ok(None);
+                    }
+                }
+            }
+            if decoder.datatype().map_err(malformed)? == Type::String {
+                return decoder.str().map(Some).map_err(malformed);
+            }
+            skip(decoder)?;
+            skip(decoder)?;
+        }
+    }
+}
+
+/// Stores a value that was read, once.
+pub(crate) fn set<T>(field: &mut Option<T>, value: Result<T, CborError>) -> Result<(), Error> {
+    set_decoded(field, value.map_err(malformed))
+}
+
+/// As [`set`], for values of our own.
+pub(crate) fn set_decoded<T>(field: &mut Option<T>, value: Result<T, Error>) -> Result<(), Error> {
+    if field.is_some() {
+        return Err(Error::RequestMalformed);
+    }
+    *field = Some(value?);
+    Ok(())
+}
+
+/// The value of a field that must be there.
+pub(crate) fn required<T>(field: Option<T>) -> Result<T, Error> {
+    field.ok_or(Error::RequestIncomplete)
+}
+
+/// What the CBOR library complains about, as our error.
+pub(crate) fn malformed(_: CborError) -> Error {
+    Error::RequestMalformed
+}
+
+/// Reads a map into optional fields: `fields!(decoder, { "off" => off: u64(), … })`.
+macro_rules! fields {
+    ($decoder:ident, { $($key:literal => $field:ident: $read:ident()),* $(,)? } $(, { $($own_key:literal => $own_field:ident: $own:ty),* $(,)? })?) => {
+        $(let mut $field = None;)*
+        $($(let mut $own_field: Option<$own> = None;)*)?
+        let mut map = $crate::decode::Map::open($decoder)?;
+        while let Some(key) = map.key($decoder)? {
+            match key {
+                $($key => $crate::decode::set(&mut $field, $decoder.$read())?,)*
+                $($($own_key => $crate::decode::set_decoded(
+                    &mut $own_field,
+                    <$own as $crate::Decode>::decode_from($decoder),
+                )?,)*)?
+                _ => $crate::decode::skip($decoder)?,
+            }
+        }
+    };
+}
+pub(crate) use fields;
