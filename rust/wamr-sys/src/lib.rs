@@ -1,1 +1,35 @@
-//! wamr-sys
+//! Bindings to WAMR, the WebAssembly Micro Runtime: exactly the functions that `ketch-wamr` calls.
+//!
+//! `bindings.rs` is generated from WAMR's headers and committed, so that building needs no libclang.
+//! `tests/bindings.rs` proves it fresh; `KETCH_BLESS=1 cargo test -p ketch-wamr-sys` writes it anew.
+//! On the host this crate also compiles WAMR; in a firmware the firmware's build does (`build.rs`).
+#![no_std]
+// Generated names and comments follow C.
+#![allow(
+    missing_docs,
+    non_camel_case_types,
+    non_upper_case_globals,
+    clippy::all
+)]
+
+#[rustfmt::skip]
+mod bindings;
+
+pub use bindings::*;
+pub use enumeration::*;
+
+/// C enumerations that WAMR stores in structures: as large as the target's compiler makes them.
+///
+/// The bare-metal Arm ABI takes the smallest integer that holds every value; all others take `int`.
+/// Source: Procedure Call Standard for the Arm Architecture, "enumerated types".
+mod enumeration {
+    #[cfg(all(target_arch = "arm", target_os = "none"))]
+    type Enumeration = u8;
+    #[cfg(not(all(target_arch = "arm", target_os = "none")))]
+    type Enumeration = core::ffi::c_uint;
+
+    pub type wasm_import_export_kind_t = Enumeration;
+    pub type mem_alloc_type_t = Enumeration;
+    pub type RunningMode = Enumeration;
+    pub type log_level_t = Enumeration;
+}
