@@ -1,1 +1,65 @@
-//! sdk
+//! The guest crate: what a container written in Rust uses of its device.
+//!
+//! A container is a core WebAssembly module. It reaches the device only through imports, and each
+//! import only if its manifest (`ketch.toml`) asked for the capability and the device granted it.
+//!
+//! - [`gpio`]: digital pins, by label
+//! - [`clock`]: the monotonic clock and timers
+//! - [`poll`]: waiting for timers and pins, or turning them into events
+//! - [`log`]: lines for the container's log ([`info!`], [`warn!`], …)
+//! - [`devices`]: what this container was granted
+//! - [`exit`]: ending with a code
+//! - [`container`]: the two kinds of container, [`Reactor`] and [`Command`], and what exports them
+//!
+//! ```no_run
+//! #![no_std]
+//! use core::time::Duration;
+//! use ketch_sdk::{clock, gpio::DigitalOut, info, poll::Pollable, Event, Reactor};
+//!
+//! struct Once { led: DigitalOut, _timer: Pollable }
+//!
+//! impl Reactor for Once {
+//!     fn start() -> Self {
+//!         let led = DigitalOut::open("led0").expect("led0 was granted");
+//!         let timer = clock::after(Duration::from_secs(1));
+//!         timer.subscribe(0);
+//!         Once { led, _timer: timer }
+//!     }
+//!
+//!     fn on_event(&mut self, event: Event) {
+//!         if let Event::Ready(_) = event {
+//!             info!("a second has passed");
+//!             self.led.set_active().expect("led0 can be driven");
+//!         }
+//!     }
+//! }
+//!
+//! ketch_sdk::export_reactor!(Once);
+//! # fn main() {}
+//! ```
+//!
+//! Compiled for anything but wasm32, the crate talks to `fake`, a device in this process, so that
+//! a container's logic can be tested with `cargo test`.
+//!
+//! A single [`raw`] module holds everything unsafe.
+#![no_std]
+#![deny(unsafe_code)]
+
+#[cfg(not(target_arch = "wasm32"))]
+extern crate std;
+
+pub mod clock;
+pub mod container;
+pub mod devices;
+pub mod exit;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod fake;
+pub mod gpio;
+pub mod log;
+#[cfg(target_arch = "wasm32")]
+mod panic;
+pub mod poll;
+pub mod raw;
+pub mod text;
+
+pub use container::{Command, Event, Failure, Reactor};

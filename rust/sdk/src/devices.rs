@@ -1,0 +1,68 @@
+//! What this container was granted.
+
+use crate::raw;
+
+pub use ketch_abi::Operations;
+
+/// The kind of a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A digital pin, for [`gpio`](crate::gpio).
+    GpioPin,
+}
+
+/// A device that this container was granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Device<'a> {
+    /// The name to open it by.
+    pub label: &'a str,
+    /// What it is; `None` if this version of the crate does not know the kind.
+    pub kind: Option<Kind>,
+    /// What may be done with it.
+    pub operations: Operations,
+}
+
+/// The granted devices. Their labels lie in memory that the crate keeps for answers; it is free
+/// again when the list is dropped, so do not keep one.
+pub struct Devices {
+    list: raw::devices::List,
+}
+
+/// Every device that this container was granted, and no other.
+pub fn list() -> Devices {
+    Devices { list: raw::devices::list() }
+}
+
+impl Devices {
+    /// The devices, in the order of the manifest's requests.
+    pub fn iter(&self) -> impl Iterator<Item = Device<'_>> {
+        (0..self.list.len()).map(|index| {
+            let (label, kind, operations) = self.list.entry(index);
+            let kind = if kind == 0 { Some(Kind::GpioPin) } else { None };
+            Device { label, kind, operations: Operations(operations) }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+    use crate::fake;
+
+    #[test]
+    fn the_list_is_what_was_granted() {
+        let device = fake::Device::new();
+        assert_eq!(list().iter().count(), 0);
+        device.grant("led0", Operations::WRITE);
+        device.grant("button0", Operations::READ.union(Operations::WATCH));
+        let devices = list();
+        let all: Vec<Device> = devices.iter().collect();
+        assert_eq!(all[0], Device { label: "led0", kind: Some(Kind::GpioPin), operations: Operations::WRITE });
+        assert_eq!(all[1].label, "button0");
+        assert!(all[1].operations.contains(Operations::WATCH));
+        assert_eq!(all.len(), 2);
+    }
+}

@@ -1,0 +1,85 @@
+//! A device in this process, for tests of containers with `cargo test`: granted pins that the
+//! test sets and reads, a clock that stands still until the test advances it, a log, and events.
+//!
+//! It has one per thread, so tests may run side by side. It behaves as a real device does where
+//! a container can tell, with these exceptions: exit codes and traps are panics, and a blocking
+//! wait moves the clock to the next timer.
+
+pub(crate) mod imports;
+mod state;
+
+use core::marker::PhantomData;
+use core::time::Duration;
+use std::string::{String, ToString};
+use std::vec::Vec;
+
+use crate::Event;
+use crate::devices::Operations;
+use crate::gpio::State;
+use crate::log::Level;
+use state::{Pin, with};
+
+/// The device of this thread.
+#[derive(Debug)]
+pub struct Device {
+    // Its state belongs to the thread, so must this.
+    thread: PhantomData<*const ()>,
+}
+
+impl Default for Device {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Device {
+    /// A fresh one: nothing granted, nothing open, the clock at zero.
+    pub fn new() -> Device {
+        with(|world| *world = state::World::default());
+        Device { thread: PhantomData }
+    }
+
+    /// Grants the container a pin with these operations; it starts inactive.
+    pub fn grant(&self, label: &str, operations: Operations) {
+        with(|world| world.pins.push(Pin { label: label.to_string(), operations, active: false }));
+    }
+
+    /// The state of a granted pin.
+    ///
+    /// # Panics
+    /// If there is none of this label; so does [`set`](Self::set).
+    pub fn state(&self, label: &str) -> State {
+        let active = with(|world| world.pin(label).active);
+        if active { State::Active } else { State::Inactive }
+    }
+
+    /// Sets a granted pin from outside, as a finger on a button does.
+    pub fn set(&self, label: &str, state: State) {
+        with(|world| world.drive(label, state == State::Active));
+    }
+
+    /// Lets time pass; timers that end on the way become events.
+    pub fn advance(&self, duration: Duration) {
+        with(|world| world.advance(duration.as_nanos() as u64));
+    }
+
+    /// The events that a reactor would be handed now, oldest first.
+    pub fn take_events(&self) -> Vec<Event> {
+        with(|world| core::mem::take(&mut world.events)).into_iter().map(Event::Ready).collect()
+    }
+
+    /// The log lines since the last call: level, context, text.
+    pub fn take_log(&self) -> Vec<(Level, String, String)> {
+        with(|world| core::mem::take(&mut world.log))
+    }
+
+    /// How many pins and pollables are open.
+    pub fn open_handles(&self) -> usize {
+        with(|world| world.handles.len())
+    }
+
+    /// Makes the next call on a pin fail with these words.
+    pub fn fail_next(&self, text: &str) {
+        with(|world| world.failure = Some(text.to_string()));
+    }
+}

@@ -1,0 +1,135 @@
+//! What the fake device knows.
+
+use core::cell::RefCell;
+use std::collections::BTreeMap;
+use std::string::String;
+use std::thread_local;
+use std::vec::Vec;
+
+use crate::devices::Operations;
+use crate::log::Level;
+
+#[derive(Debug)]
+pub(super) struct Pin {
+    pub label: String,
+    pub operations: Operations,
+    pub active: bool,
+}
+
+/// What a pollable waits for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Source {
+    /// This time, in nanoseconds.
+    Time(u64),
+    /// This state of the pin at the index.
+    Level(usize, bool),
+    /// A change of the pin at the index to this state.
+    Edge(usize, bool),
+}
+
+#[derive(Debug)]
+pub(super) enum Handle {
+    Pin(usize),
+    /// Token, once subscribed, and whether an edge was seen.
+    Pollable(Source, Option<u32>, bool),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct World {
+    pub pins: Vec<Pin>,
+    pub now: u64,
+    pub handles: BTreeMap<u32, Handle>,
+    pub last_handle: u32,
+    pub events: Vec<u32>,
+    pub log: Vec<(Level, String, String)>,
+    pub failure: Option<String>,
+}
+
+thread_local! {
+    static WORLD: RefCell<World> = RefCell::default();
+}
+
+pub(super) fn with<R>(f: impl FnOnce(&mut World) -> R) -> R {
+    WORLD.with_borrow_mut(f)
+}
+
+impl World {
+    pub fn pin(&mut self, label: &str) -> &mut Pin {
+        let pin = self.pins.iter_mut().find(|pin| pin.label == label);
+        pin.unwrap_or_else(|| panic!("the test granted no pin {label}"))
+    }
+
+    pub fn add(&mut self, handle: Handle) -> u32 {
+        self.last_handle += 1;
+        self.handles.insert(self.last_handle, handle);
+        self.last_handle
+    }
+
+    pub fn open_pin(&self, handle: u32) -> usize {
+        match self.handles.get(&handle) {
+            Some(Handle::Pin(index)) => *index,
+            _ => panic!("trap: {handle} is no handle of a pin"),
+        }
+    }
+
+    pub fn pollable(&mut self, handle: u32) -> (Source, &mut Option<u32>, &mut bool) {
+        match self.handles.get_mut(&handle) {
+            Some(Handle::Pollable(source, token, seen)) => (*source, token, seen),
+            _ => panic!("trap: {handle} is no handle of a pollable"),
+        }
+    }
+
+    pub fn is_ready(&mut self, handle: u32) -> bool {
+        let (source, _, seen) = self.pollable(handle);
+        let seen = *seen;
+        match source {
+            Source::Time(time) => time <= self.now,
+            Source::Level(pin, active) => self.pins[pin].active == active,
+            Source::Edge(..) => seen,
+        }
+    }
+
+    pub fn drive(&mut self, label: &str, active: bool) {
+        let changed = core::mem::replace(&mut self.pin(label).active, active) != active;
+        let index = self.pins.iter().position(|pin| pin.label == label);
+        for handle in self.handles.values_mut().filter(|_| changed) {
+            let Handle::Pollable(source, token, seen) = handle else { continue };
+            if let Source::Edge(pin, to) | Source::Level(pin, to) = *source
+                && Some(pin) == index
+                && to == active
+            {
+                *seen = matches!(source, Source::Edge(..));
+                self.events.extend(*token);
+            }
+        }
+    }
+
+    pub fn advance(&mut self, nanoseconds: u64) {
+        let before = self.now;
+        self.now = before.saturating_add(nanoseconds);
+        let mut due: Vec<(u64, u32)> = Vec::new();
+        for handle in self.handles.values() {
+            if let Handle::Pollable(Source::Time(time), Some(token), _) = handle
+                && before < *time
+                && *time <= self.now
+            {
+                due.push((*time, *token));
+            }
+        }
+        due.sort_by_key(|(time, _)| *time);
+        self.events.extend(due.into_iter().map(|(_, token)| token));
+    }
+
+    /// Moves the clock to where at least one of these is ready.
+    pub fn wait(&mut self, handles: &[u32]) {
+        if handles.iter().any(|handle| self.is_ready(*handle)) {
+            return;
+        }
+        let next = handles.iter().filter_map(|handle| match self.pollable(*handle).0 {
+            Source::Time(time) => Some(time),
+            _ => None,
+        });
+        let next = next.min().expect("the container waits for ever: set the pin before it waits");
+        self.advance(next - self.now);
+    }
+}

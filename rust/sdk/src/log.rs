@@ -1,0 +1,165 @@
+//! Lines for the container's log, which the operator reads with `ketch logs`.
+//!
+//! The macros format into [`LINE_MAX`] bytes on the stack; what is longer is cut and ends in `…`.
+//! A line without arguments needs no formatting and stays out of that code altogether.
+
+use core::fmt::{self, Write};
+
+use crate::raw;
+use crate::text::cut;
+
+/// Longest line that the macros write, in bytes of UTF-8.
+pub const LINE_MAX: usize = 160;
+
+/// What a cut line ends with.
+const CUT: &str = "…";
+
+/// How much a line matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The flow of control, step by step.
+    Trace,
+    /// For whoever searches a mistake.
+    Debug,
+    /// For whoever watches the container.
+    Info,
+    /// Something may go wrong.
+    Warn,
+    /// Something went wrong.
+    Error,
+    /// The container cannot go on.
+    Critical,
+}
+
+/// Writes one line as it is; the device cuts one that is longer than it keeps.
+pub fn line(level: Level, text: &str) {
+    raw::log::log(level, "", text);
+}
+
+/// Writes one line with a context: a word that groups lines of one origin.
+pub fn line_in(level: Level, context: &str, text: &str) {
+    raw::log::log(level, context, text);
+}
+
+/// Writes one line from `format_args!`. The macros of this crate end here.
+#[inline]
+pub fn write(level: Level, arguments: fmt::Arguments<'_>) {
+    // Known while compiling for a plain text, so that only real formatting pulls in its code.
+    match arguments.as_str() {
+        Some(text) => line(level, text),
+        None => write_formatted(level, arguments),
+    }
+}
+
+#[inline(never)]
+fn write_formatted(level: Level, arguments: fmt::Arguments<'_>) {
+    let mut buffer = Line { length: 0, bytes: [0; LINE_MAX] };
+    // It fails only when the line is full, and then the line says so itself.
+    let _ = buffer.write_fmt(arguments);
+    line(level, buffer.as_str());
+}
+
+/// A line under construction.
+struct Line {
+    length: usize,
+    bytes: [u8; LINE_MAX],
+}
+
+impl Line {
+    fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.bytes[..self.length]).unwrap_or(CUT)
+    }
+
+    fn push(&mut self, text: &str) {
+        self.bytes[self.length..][..text.len()].copy_from_slice(text.as_bytes());
+        self.length += text.len();
+    }
+
+    /// Takes what is there back until the mark of a cut fits, at a character's edge.
+    fn cut(&mut self) {
+        self.length = cut(self.as_str(), LINE_MAX - CUT.len()).len();
+        self.push(CUT);
+    }
+}
+
+impl Write for Line {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = LINE_MAX - self.length;
+        if text.len() <= room {
+            self.push(text);
+            return Ok(());
+        }
+        self.push(cut(text, room));
+        self.cut();
+        Err(fmt::Error)
+    }
+}
+
+/// Logs at [`Level::Trace`](crate::log::Level::Trace); arguments as for `format!`.
+#[macro_export]
+macro_rules! trace {
+    ($($argument:tt)+) => { $crate::log::write($crate::log::Level::Trace, ::core::format_args!($($argument)+)) };
+}
+
+/// Logs at [`Level::Debug`](crate::log::Level::Debug); arguments as for `format!`.
+#[macro_export]
+macro_rules! debug {
+    ($($argument:tt)+) => { $crate::log::write($crate::log::Level::Debug, ::core::format_args!($($argument)+)) };
+}
+
+/// Logs at [`Level::Info`](crate::log::Level::Info); arguments as for `format!`.
+#[macro_export]
+macro_rules! info {
+    ($($argument:tt)+) => { $crate::log::write($crate::log::Level::Info, ::core::format_args!($($argument)+)) };
+}
+
+/// Logs at [`Level::Warn`](crate::log::Level::Warn); arguments as for `format!`.
+#[macro_export]
+macro_rules! warn {
+    ($($argument:tt)+) => { $crate::log::write($crate::log::Level::Warn, ::core::format_args!($($argument)+)) };
+}
+
+/// Logs at [`Level::Error`](crate::log::Level::Error); arguments as for `format!`.
+#[macro_export]
+macro_rules! error {
+    ($($argument:tt)+) => { $crate::log::write($crate::log::Level::Error, ::core::format_args!($($argument)+)) };
+}
+
+/// Logs at [`Level::Critical`](crate::log::Level::Critical); arguments as for `format!`.
+#[macro_export]
+macro_rules! critical {
+    ($($argument:tt)+) => { $crate::log::write($crate::log::Level::Critical, ::core::format_args!($($argument)+)) };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::{String, ToString};
+
+    use super::*;
+    use crate::fake::Device;
+
+    #[test]
+    fn lines_arrive_with_level_context_and_values() {
+        let device = Device::new();
+        info!("plain");
+        warn!("{} of {:>3}", 1, 20);
+        line_in(Level::Error, "radio", "lost");
+        let lines = device.take_log();
+        assert_eq!(lines[0], (Level::Info, "".to_string(), "plain".to_string()));
+        assert_eq!(lines[1], (Level::Warn, "".to_string(), "1 of  20".to_string()));
+        assert_eq!(lines[2], (Level::Error, "radio".to_string(), "lost".to_string()));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_says_so() {
+        let device = Device::new();
+        let long: String = "é".repeat(200);
+        info!("a{long}{}", "never reached");
+        let text = &device.take_log()[0].2;
+        assert!(text.len() <= LINE_MAX && text.len() > LINE_MAX - 6, "{}", text.len());
+        assert!(text.starts_with("aé") && text.ends_with("é…"));
+        let exact: String = "x".repeat(LINE_MAX);
+        info!("{exact}");
+        assert_eq!(device.take_log()[0].2, exact);
+    }
+}

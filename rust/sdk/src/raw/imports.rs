@@ -1,0 +1,220 @@
+//! The imports, as the canonical ABI lowers the functions under `wit/`: handles and enumerations
+//! are `i32`, text is pointer and length, and what does not fit one value comes back through a
+//! pointer that the caller gives last. A test compares every line here with the WIT files.
+//!
+//! Safety of all of them: a pointer with its length covers bytes that stay valid and unchanged
+//! for the call, and a result pointer covers one value of its type, which the host writes whole
+//! before it returns. The host keeps no pointer after a call. It checks each handle and each
+//! range and traps on a bad one, so a wrong number is no undefined behaviour, only the end of the
+//! container.
+
+/// Digital pins.
+pub mod gpio {
+    use crate::raw::layout::{Config, Outcome};
+
+    #[link(wasm_import_module = "wasi:gpio/digital@0.2.0")]
+    unsafe extern "C" {
+        /// `get-config: func() -> digital-config`
+        #[link_name = "[method]digital-out-pin.get-config"]
+        pub fn out_config(pin: u32, result: *mut Config);
+        /// `watch-for-ready: func() -> pollable`
+        #[link_name = "[method]digital-out-pin.watch-for-ready"]
+        pub fn out_watch_for_ready(pin: u32) -> u32;
+        /// `set-state: func(state: pin-state) -> result<_, gpio-error>`
+        #[link_name = "[method]digital-out-pin.set-state"]
+        pub fn out_set_state(pin: u32, state: u32, result: *mut Outcome);
+        /// `set-active: func() -> result<_, gpio-error>`
+        #[link_name = "[method]digital-out-pin.set-active"]
+        pub fn out_set_active(pin: u32, result: *mut Outcome);
+        /// `set-inactive: func() -> result<_, gpio-error>`
+        #[link_name = "[method]digital-out-pin.set-inactive"]
+        pub fn out_set_inactive(pin: u32, result: *mut Outcome);
+        /// `toggle: func() -> result<_, gpio-error>`
+        #[link_name = "[method]digital-out-pin.toggle"]
+        pub fn out_toggle(pin: u32, result: *mut Outcome);
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]digital-out-pin"]
+        pub fn out_drop(pin: u32);
+        /// `get-config: func() -> digital-config`
+        #[link_name = "[method]digital-in-pin.get-config"]
+        pub fn in_config(pin: u32, result: *mut Config);
+        /// `watch-for-ready: func() -> pollable`
+        #[link_name = "[method]digital-in-pin.watch-for-ready"]
+        pub fn in_watch_for_ready(pin: u32) -> u32;
+        /// `read: func() -> result<pin-state, gpio-error>`
+        #[link_name = "[method]digital-in-pin.read"]
+        pub fn in_read(pin: u32, result: *mut Outcome);
+        /// `is-active: func() -> result<bool, gpio-error>`
+        #[link_name = "[method]digital-in-pin.is-active"]
+        pub fn in_is_active(pin: u32, result: *mut Outcome);
+        /// `is-inactive: func() -> result<bool, gpio-error>`
+        #[link_name = "[method]digital-in-pin.is-inactive"]
+        pub fn in_is_inactive(pin: u32, result: *mut Outcome);
+        /// `watch-state: func(state: pin-state) -> result<pollable, gpio-error>`
+        #[link_name = "[method]digital-in-pin.watch-state"]
+        pub fn in_watch_state(pin: u32, state: u32, result: *mut Outcome);
+        /// `watch-active: func() -> result<pollable, gpio-error>`
+        #[link_name = "[method]digital-in-pin.watch-active"]
+        pub fn in_watch_active(pin: u32, result: *mut Outcome);
+        /// `watch-inactive: func() -> result<pollable, gpio-error>`
+        #[link_name = "[method]digital-in-pin.watch-inactive"]
+        pub fn in_watch_inactive(pin: u32, result: *mut Outcome);
+        /// `watch-falling-edge: func() -> result<pollable, gpio-error>`
+        #[link_name = "[method]digital-in-pin.watch-falling-edge"]
+        pub fn in_watch_falling_edge(pin: u32, result: *mut Outcome);
+        /// `watch-rising-edge: func() -> result<pollable, gpio-error>`
+        #[link_name = "[method]digital-in-pin.watch-rising-edge"]
+        pub fn in_watch_rising_edge(pin: u32, result: *mut Outcome);
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]digital-in-pin"]
+        pub fn in_drop(pin: u32);
+        /// `get-config: func() -> digital-config`
+        #[link_name = "[method]digital-in-out-pin.get-config"]
+        pub fn in_out_config(pin: u32, result: *mut Config);
+        /// `watch-for-ready: func() -> pollable`
+        #[link_name = "[method]digital-in-out-pin.watch-for-ready"]
+        pub fn in_out_watch_for_ready(pin: u32) -> u32;
+        /// `set-state: func(state: pin-state) -> result<_, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.set-state"]
+        pub fn in_out_set_state(pin: u32, state: u32, result: *mut Outcome);
+        /// `set-active: func() -> result<_, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.set-active"]
+        pub fn in_out_set_active(pin: u32, result: *mut Outcome);
+        /// `set-inactive: func() -> result<_, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.set-inactive"]
+        pub fn in_out_set_inactive(pin: u32, result: *mut Outcome);
+        /// `toggle: func() -> result<_, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.toggle"]
+        pub fn in_out_toggle(pin: u32, result: *mut Outcome);
+        /// `read: func() -> result<pin-state, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.read"]
+        pub fn in_out_read(pin: u32, result: *mut Outcome);
+        /// `is-active: func() -> result<bool, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.is-active"]
+        pub fn in_out_is_active(pin: u32, result: *mut Outcome);
+        /// `is-inactive: func() -> result<bool, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.is-inactive"]
+        pub fn in_out_is_inactive(pin: u32, result: *mut Outcome);
+        /// `watch-state: func(state: pin-state) -> result<pollable, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.watch-state"]
+        pub fn in_out_watch_state(pin: u32, state: u32, result: *mut Outcome);
+        /// `watch-active: func() -> result<pollable, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.watch-active"]
+        pub fn in_out_watch_active(pin: u32, result: *mut Outcome);
+        /// `watch-inactive: func() -> result<pollable, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.watch-inactive"]
+        pub fn in_out_watch_inactive(pin: u32, result: *mut Outcome);
+        /// `watch-falling-edge: func() -> result<pollable, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.watch-falling-edge"]
+        pub fn in_out_watch_falling_edge(pin: u32, result: *mut Outcome);
+        /// `watch-rising-edge: func() -> result<pollable, gpio-error>`
+        #[link_name = "[method]digital-in-out-pin.watch-rising-edge"]
+        pub fn in_out_watch_rising_edge(pin: u32, result: *mut Outcome);
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]digital-in-out-pin"]
+        pub fn in_out_drop(pin: u32);
+    }
+}
+
+/// Opening of digital pins by label.
+pub mod devices {
+    use crate::raw::layout::Outcome;
+
+    #[link(wasm_import_module = "ketch:devices/gpio@0.1.0")]
+    unsafe extern "C" {
+        /// `open-digital-in: func(label: string) -> result<digital-in-pin, gpio-error>`
+        #[link_name = "open-digital-in"]
+        pub fn open_digital_in(label: *const u8, label_length: usize, result: *mut Outcome);
+        /// `open-digital-out: func(label: string) -> result<digital-out-pin, gpio-error>`
+        #[link_name = "open-digital-out"]
+        pub fn open_digital_out(label: *const u8, label_length: usize, result: *mut Outcome);
+        /// `open-digital-in-out: func(label: string) -> result<digital-in-out-pin, gpio-error>`
+        #[link_name = "open-digital-in-out"]
+        pub fn open_digital_in_out(label: *const u8, label_length: usize, result: *mut Outcome);
+    }
+}
+
+/// What the container was granted.
+pub mod directory {
+    use crate::raw::layout::{Device, List};
+
+    #[link(wasm_import_module = "ketch:devices/directory@0.1.0")]
+    unsafe extern "C" {
+        /// `list: func() -> list<device>`
+        #[link_name = "list"]
+        pub fn list(result: *mut List<Device>);
+    }
+}
+
+/// Pollables as events.
+pub mod events {
+    #[link(wasm_import_module = "ketch:container/events@0.1.0")]
+    unsafe extern "C" {
+        /// `subscribe: func(source: borrow<pollable>, token: u32)`
+        #[link_name = "subscribe"]
+        pub fn subscribe(source: u32, token: u32);
+    }
+}
+
+/// The monotonic clock.
+pub mod clock {
+    #[link(wasm_import_module = "wasi:clocks/monotonic-clock@0.2.4")]
+    unsafe extern "C" {
+        /// `now: func() -> instant`
+        #[link_name = "now"]
+        pub fn now() -> u64;
+        /// `resolution: func() -> duration`
+        #[link_name = "resolution"]
+        pub fn resolution() -> u64;
+        /// `subscribe-instant: func(when: instant) -> pollable`
+        #[link_name = "subscribe-instant"]
+        pub fn subscribe_instant(when: u64) -> u32;
+        /// `subscribe-duration: func(when: duration) -> pollable`
+        #[link_name = "subscribe-duration"]
+        pub fn subscribe_duration(when: u64) -> u32;
+    }
+}
+
+/// Waiting.
+pub mod poll {
+    use crate::raw::layout::List;
+
+    #[link(wasm_import_module = "wasi:io/poll@0.2.4")]
+    unsafe extern "C" {
+        /// `pollable.ready: func() -> bool`
+        #[link_name = "[method]pollable.ready"]
+        pub fn ready(pollable: u32) -> u32;
+        /// `pollable.block: func()`
+        #[link_name = "[method]pollable.block"]
+        pub fn block(pollable: u32);
+        /// `poll: func(in: list<borrow<pollable>>) -> list<u32>`
+        #[link_name = "poll"]
+        pub fn poll(pollables: *const u32, count: usize, result: *mut List<u32>);
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]pollable"]
+        pub fn drop(pollable: u32);
+    }
+}
+
+/// Log lines.
+pub mod logging {
+    #[link(wasm_import_module = "wasi:logging/logging@0.1.0-draft")]
+    unsafe extern "C" {
+        /// `log: func(level: level, context: string, message: string)`
+        #[link_name = "log"]
+        pub fn log(level: u32, context: *const u8, context_length: usize, message: *const u8, message_length: usize);
+    }
+}
+
+/// Ending with a code.
+pub mod exit {
+    #[link(wasm_import_module = "wasi:cli/exit@0.2.4")]
+    unsafe extern "C" {
+        /// `exit: func(status: result)`
+        #[link_name = "exit"]
+        pub fn exit(status: u32);
+        /// `exit-with-code: func(status-code: u8)`
+        #[link_name = "exit-with-code"]
+        pub fn exit_with_code(status_code: u32);
+    }
+}

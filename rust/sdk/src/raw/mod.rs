@@ -1,0 +1,20 @@
+//! The imports and exports of the module, and everything in this crate that is unsafe. Use the
+//! modules above it; this one is public for the export macros and for tests of hostile guests.
+#![allow(unsafe_code)]
+
+pub mod clock;
+pub mod devices;
+pub mod exit;
+pub mod gpio;
+// Declared for wasm32 alone: nothing else could link it.
+#[cfg(target_arch = "wasm32")]
+pub mod imports;
+pub mod layout;
+pub mod log;
+pub mod memory;
+pub mod poll;
+#[cfg(target_arch = "wasm32")]
+pub mod slot;
+
+#[cfg(not(target_arch = "wasm32"))]
+use crate::fake::imports;
