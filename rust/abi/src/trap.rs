@@ -49,6 +49,7 @@ traps! {
     ReallocFailed = 16, "cabi_realloc is missing or returned no memory";
     WouldBlock = 17, "blocking call from a reactor";
     EmptyPoll = 18, "poll of an empty or oversized list";
+    HandlesExhausted = 19, "no free handle for a call that cannot return an error";
     Other = 255, "trap that the engine does not name";
 }
 

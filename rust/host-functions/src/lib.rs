@@ -1,1 +1,36 @@
-//! host-functions
+//! What guests can call.
+//!
+//! One file per noun; each holds its table of imports with their core signatures, and the
+//! functions behind them. This is the one layer between the two levels of trust: a guest's
+//! arguments are claims until they were checked here, and the platform seams below get only
+//! checked ones. The imports of an instance were checked against its grants before it was made
+//! (`ketch_runtime`'s `link`); here every call checks handle and operation again.
+#![no_std]
+#![forbid(unsafe_code)]
+
+mod canonical;
+mod clocks;
+mod devices;
+mod directory;
+mod events;
+mod exit;
+mod gpio;
+mod gpio_error;
+mod logging;
+mod poll;
+mod table;
+
+use ketch_runtime::Context;
+use ketch_wamr::HostModule;
+
+/// Every import that a device has.
+pub static MODULES: [HostModule<Context>; 8] = [
+    gpio::MODULE,
+    devices::MODULE,
+    directory::MODULE,
+    events::MODULE,
+    clocks::MODULE,
+    poll::MODULE,
+    exit::MODULE,
+    logging::MODULE,
+];

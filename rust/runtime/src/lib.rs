@@ -1,1 +1,137 @@
-//! runtime
+//! The supervisor of containers: what runs, what it may do, how it ends, and what is told of it.
+//!
+//! [`Runtime`] is the side that every thread shares; [`Supervisor`] is the side that manages,
+//! used by one thread at a time. Ports bring the seams in [`platform`] and three threads: one
+//! for management, one for the worker, one for each command container.
+#![no_std]
+#![forbid(unsafe_code)]
+
+pub mod config;
+pub mod container;
+pub mod context;
+pub mod counters;
+pub mod device;
+pub mod failure;
+pub mod grant;
+pub mod handle;
+mod job;
+mod link;
+pub mod log;
+mod management;
+pub mod platform;
+pub mod pollable;
+mod shell;
+pub mod status;
+pub mod supervisor;
+mod worker;
+
+pub use context::{Context, Refusal};
+pub use failure::Failure;
+pub use job::Plan;
+pub use supervisor::Supervisor;
+
+use core::sync::atomic::{AtomicBool, Ordering};
+
+use ketch_wamr::Engine;
+
+use config::CONTAINERS_MAX;
+use container::Container;
+use platform::{Board, Level, Signal};
+use pollable::Source;
+
+/// The shared side of one device.
+pub struct Runtime {
+    board: Board,
+    engine: &'static Engine<Context>,
+    containers: [Container; CONTAINERS_MAX],
+    down: AtomicBool,
+}
+
+impl Runtime {
+    /// A device without containers. It has to live for ever: leak it, or put it into a static.
+    pub const fn new(board: Board, engine: &'static Engine<Context>) -> Runtime {
+        Runtime {
+            board,
+            engine,
+            containers: [const { Container::new() }; CONTAINERS_MAX],
+            down: AtomicBool::new(false),
+        }
+    }
+
+    /// The board.
+    pub fn board(&self) -> &Board {
+        &self.board
+    }
+
+    /// The engine that runs the modules.
+    pub fn engine(&self) -> &'static Engine<Context> {
+        self.engine
+    }
+
+    /// The shared side of the container in this place.
+    ///
+    /// # Panics
+    /// Where `index` is not below [`CONTAINERS_MAX`].
+    pub fn container(&self, index: usize) -> &Container {
+        &self.containers[index]
+    }
+
+    /// Reports that a watched pin changed. Called by ports, from any context.
+    pub fn gpio_edge(&self, pin: usize, active: bool) {
+        let Ok(pin) = u8::try_from(pin) else { return };
+        for (index, container) in self.containers.iter().enumerate() {
+            if container.pollables.edge(pin, active) {
+                self.wake(index);
+            }
+        }
+    }
+
+    /// Wakes the thread that runs this container.
+    pub(crate) fn wake(&self, index: usize) {
+        let signal = match self.containers[index].kind() {
+            ketch_abi::ContainerKind::Reactor => Signal::Worker,
+            ketch_abi::ContainerKind::Command => Signal::Command(index),
+        };
+        self.board.signals.notify(signal);
+    }
+
+    /// Writes a line into a container's log and shows it on the console.
+    pub(crate) fn log(&self, index: usize, level: Level, text: &str) {
+        let container = &self.containers[index];
+        container.log.push(self.board.clock.now() / 1_000_000, level, text);
+        self.board.console.line(&container.name(), level, text);
+    }
+
+    /// Stops the reporting of a pin's edges when no container watches it any more.
+    pub(crate) fn unwatch(&self, source: Source) {
+        let Some(device) = source.device() else { return };
+        if !self.containers.iter().any(|container| container.pollables.watches(device)) {
+            // A pin that cannot be silenced only costs time: nobody waits for its edges.
+            let _ = self.board.gpio.watch(usize::from(device), false);
+        }
+    }
+
+    fn release_watches(&self, index: usize) {
+        let pollables = &self.containers[index].pollables;
+        for place in 0..config::POLLABLES_MAX as u8 {
+            if let Some(source) = pollables.remove(place) {
+                self.unwatch(source);
+            }
+        }
+    }
+
+    /// Ends the worker and every container. For simulators and tests; firmware runs for ever.
+    pub fn shut_down(&self) {
+        self.down.store(true, Ordering::Release);
+        for (index, container) in self.containers.iter().enumerate() {
+            container.request_set(container::Request::Kill);
+            container.kill.kill();
+            self.wake(index);
+        }
+        self.board.signals.notify(Signal::Worker);
+    }
+
+    fn is_shut_down(&self) -> bool {
+        self.down.load(Ordering::Acquire)
+    }
+}

@@ -1,0 +1,75 @@
+//! How `wasi:gpio` tells a guest what was refused.
+
+use ketch_runtime::Refusal;
+use ketch_runtime::platform::GpioError;
+use ketch_wamr::Stop;
+
+use crate::canonical::ReturnArea;
+use crate::table::Caller;
+
+/// Bytes of `result<T, gpio-error>` for every `T` that fits a word: a discriminant, then the
+/// value or the error, whose own discriminant is followed by the text of its last case.
+pub(crate) const RESULT_SIZE: u32 = 16;
+
+const VALUE: u32 = 4;
+const ERROR_TEXT: u32 = 8;
+
+/// The discriminants of `gpio-error`. Source: wasi-gpio, `wit/gpio.wit`.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+enum Code {
+    HardwareFault = 0,
+    PinNotAllowed = 2,
+    PinModeNotAllowed = 3,
+    UndefinedPinLabel = 4,
+    PinModeNotAvailable = 5,
+    OperationNotSupported = 7,
+    Other = 8,
+}
+
+fn code(refusal: Refusal) -> Code {
+    match refusal {
+        Refusal::Unknown => Code::UndefinedPinLabel,
+        Refusal::NotGranted => Code::PinNotAllowed,
+        Refusal::OperationNotGranted => Code::PinModeNotAllowed,
+        Refusal::Exhausted => Code::Other,
+        Refusal::Gpio(GpioError::HardwareFault) => Code::HardwareFault,
+        Refusal::Gpio(GpioError::ModeNotAvailable) => Code::PinModeNotAvailable,
+        Refusal::Gpio(GpioError::NotSupported) => Code::OperationNotSupported,
+    }
+}
+
+/// What a successful call returns beside success.
+pub(crate) enum Value {
+    /// Nothing.
+    Unit,
+    /// A bool or an enumeration.
+    Byte(u8),
+    /// A handle.
+    Word(u32),
+}
+
+/// Writes `result<T, gpio-error>`.
+pub(crate) fn answer(
+    caller: &mut Caller<'_>,
+    area: ReturnArea,
+    outcome: Result<Value, Refusal>,
+) -> Result<u64, Stop> {
+    match outcome {
+        Ok(Value::Unit) => area.bytes(caller, 0, &[0])?,
+        Ok(Value::Byte(byte)) => area.bytes(caller, 0, &[0, 0, 0, 0, byte])?,
+        Ok(Value::Word(word)) => {
+            area.bytes(caller, 0, &[0])?;
+            area.word(caller, VALUE, word)?;
+        }
+        Err(refusal) => {
+            let code = code(refusal);
+            area.bytes(caller, 0, &[1])?;
+            area.bytes(caller, VALUE, &[code as u8])?;
+            if let Code::Other = code {
+                area.text(caller, ERROR_TEXT, "no free handle: drop one first")?;
+            }
+        }
+    }
+    Ok(0)
+}

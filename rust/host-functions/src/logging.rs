@@ -1,0 +1,30 @@
+//! `wasi:logging/logging`: lines into the container's own log.
+
+use ketch_abi::import;
+use ketch_runtime::Context;
+use ketch_runtime::log::LINE_MAX;
+use ketch_runtime::platform::Level;
+use ketch_wamr::{HostFunction, HostModule, ValueType::I32};
+
+use crate::canonical::{GuestSlice, discriminant};
+use crate::table::{Caller, Outcome, row};
+
+static FUNCTIONS: [&[HostFunction<Context>]; 1] =
+    [&[row!("log", [I32, I32, I32, I32, I32] -> None, log)]];
+
+pub(crate) const MODULE: HostModule<Context> = HostModule {
+    name: import::LOGGING,
+    functions: &FUNCTIONS,
+};
+
+/// Longest context that is kept.
+const CONTEXT_MAX: usize = 32;
+
+fn log(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
+    let level = discriminant(arguments, 0, 6)?;
+    let context = GuestSlice::argument(arguments, 1).text::<CONTEXT_MAX>(caller)?;
+    let message = GuestSlice::argument(arguments, 3).text::<LINE_MAX>(caller)?;
+    let level = Level::from_number(level).unwrap_or(Level::Critical);
+    caller.data().log(level, context.as_str(), message.as_str());
+    Ok(0)
+}

@@ -1,0 +1,61 @@
+//! The product's shape. Each value is a Kconfig option on Zephyr, handed to the build as an
+//! environment variable of the same name; elsewhere its default holds.
+
+/// Reads a decimal number at compile time; a wrong one stops the build.
+const fn number(text: Option<&str>, default: usize) -> usize {
+    let Some(text) = text else { return default };
+    let bytes = text.as_bytes();
+    assert!(!bytes.is_empty(), "a CONFIG_KETCH_ value is empty");
+    let mut value = 0;
+    let mut i = 0;
+    while i < bytes.len() {
+        assert!(bytes[i].is_ascii_digit(), "a CONFIG_KETCH_ value is not a decimal number");
+        value = value * 10 + (bytes[i] - b'0') as usize;
+        i += 1;
+    }
+    value
+}
+
+/// Containers that the device manages at once; also the number of slots.
+pub const CONTAINERS_MAX: usize = number(option_env!("CONFIG_KETCH_CONTAINERS_MAX"), 8);
+
+/// Bytes of log kept for each container.
+pub const LOG_SIZE: usize = number(option_env!("CONFIG_KETCH_LOG_SIZE"), 2048);
+
+/// Open handles for each container.
+pub const HANDLES_MAX: usize = number(option_env!("CONFIG_KETCH_HANDLES_MAX"), 16);
+
+/// Pollables (timers, watches) for each container.
+pub const POLLABLES_MAX: usize = number(option_env!("CONFIG_KETCH_POLLABLES_MAX"), 8);
+
+/// Wasm instructions that one event of a reactor may take where its manifest asks for no fewer.
+pub const EVENT_BUDGET: usize = number(option_env!("CONFIG_KETCH_EVENT_BUDGET"), 10_000_000);
+
+/// Milliseconds within which a start must succeed or be reported as failed.
+pub const START_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_START_TIMEOUT_MS"), 3000);
+
+/// Milliseconds that a container gets to end by itself before it is killed.
+pub const STOP_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_STOP_TIMEOUT_MS"), 1000);
+
+const _: () = assert!(CONTAINERS_MAX >= 1 && CONTAINERS_MAX <= 16, "KETCH_CONTAINERS_MAX is 1 to 16");
+const _: () = assert!(LOG_SIZE >= 256 && LOG_SIZE <= 65_536, "KETCH_LOG_SIZE is 256 to 65536");
+const _: () = assert!(HANDLES_MAX >= 1 && HANDLES_MAX <= 64, "KETCH_HANDLES_MAX is 1 to 64");
+const _: () = assert!(POLLABLES_MAX >= 1 && POLLABLES_MAX <= 64, "KETCH_POLLABLES_MAX is 1 to 64");
+const _: () = assert!(EVENT_BUDGET >= 1000 && EVENT_BUDGET <= i32::MAX as usize, "KETCH_EVENT_BUDGET is 1000 to 2^31-1");
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_decimal() {
+        assert_eq!(number(Some("42"), 7), 42);
+        assert_eq!(number(None, 7), 7);
+    }
+
+    #[test]
+    #[should_panic]
+    fn anything_else_stops_the_build() {
+        number(Some("0x10"), 7);
+    }
+}

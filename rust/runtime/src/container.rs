@@ -1,0 +1,123 @@
+//! The shared side of one container: what management, the container's thread and interrupts all
+//! see. The supervisor owns the rest.
+
+use core::cell::RefCell;
+use core::sync::atomic::{AtomicU8, AtomicU32, Ordering};
+
+use critical_section::Mutex;
+use ketch_abi::{ContainerKind, NAME_MAX};
+use ketch_wamr::KillSwitch;
+
+use crate::counters::Counters;
+use crate::job::Job;
+use crate::log::Log;
+use crate::pollable::Pollables;
+use crate::status::Status;
+
+/// What an operator wants of a container that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Go on.
+    None,
+    /// End politely.
+    Stop,
+    /// End at once.
+    Kill,
+}
+
+/// The shared side of one place in the container table.
+pub struct Container {
+    /// Where it stands.
+    pub status: Status,
+    /// What is counted.
+    pub counters: Counters,
+    /// What it said.
+    pub log: Log,
+    pub(crate) pollables: Pollables,
+    pub(crate) kill: KillSwitch,
+    name: Mutex<RefCell<heapless::String<NAME_MAX>>>,
+    job: Mutex<RefCell<Option<Job>>>,
+    request: AtomicU8,
+    kind: AtomicU8,
+    memory: AtomicU32,
+}
+
+impl Container {
+    pub(crate) const fn new() -> Container {
+        Container {
+            status: Status::new(),
+            counters: Counters::new(),
+            log: Log::new(),
+            pollables: Pollables::new(),
+            kill: KillSwitch::new(),
+            name: Mutex::new(RefCell::new(heapless::String::new())),
+            job: Mutex::new(RefCell::new(None)),
+            request: AtomicU8::new(0),
+            kind: AtomicU8::new(0),
+            memory: AtomicU32::new(0),
+        }
+    }
+
+    /// Its name, or nothing where the place is empty.
+    pub fn name(&self) -> heapless::String<NAME_MAX> {
+        critical_section::with(|cs| self.name.borrow_ref(cs).clone())
+    }
+
+    /// Bytes of linear memory that it holds just now.
+    pub fn memory(&self) -> u32 {
+        self.memory.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_memory(&self, bytes: u32) {
+        self.memory.store(bytes, Ordering::Relaxed);
+    }
+
+    /// Makes the place a new container's, with nothing left of the one before.
+    pub(crate) fn occupy(&self, name: &str, kind: ContainerKind) {
+        critical_section::with(|cs| {
+            let mut own = self.name.borrow_ref_mut(cs);
+            own.clear();
+            // The image's reader has checked the length.
+            let _ = own.push_str(name);
+        });
+        self.kind.store(kind as u8, Ordering::Relaxed);
+        self.counters.reset();
+        self.log.clear();
+        self.pollables.clear();
+        self.request_set(Request::None);
+    }
+
+    pub(crate) fn vacate(&self) {
+        self.status.clear();
+        self.occupy("", ContainerKind::Reactor);
+    }
+
+    pub(crate) fn kind(&self) -> ContainerKind {
+        ContainerKind::from_number(self.kind.load(Ordering::Relaxed)).unwrap_or(ContainerKind::Reactor)
+    }
+
+    pub(crate) fn request(&self) -> Request {
+        match self.request.load(Ordering::Acquire) {
+            0 => Request::None,
+            1 => Request::Stop,
+            _ => Request::Kill,
+        }
+    }
+
+    pub(crate) fn request_set(&self, request: Request) {
+        self.request.store(request as u8, Ordering::Release);
+    }
+
+    /// Whether a blocked host call has to give up.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.request() != Request::None
+    }
+
+    pub(crate) fn put_job(&self, job: Job) {
+        critical_section::with(|cs| *self.job.borrow_ref_mut(cs) = Some(job));
+    }
+
+    pub(crate) fn take_job(&self) -> Option<Job> {
+        critical_section::with(|cs| self.job.borrow_ref_mut(cs).take())
+    }
+}

@@ -1,0 +1,260 @@
+//! What the host functions of one instance can reach: its handles, its grants, its log, and the
+//! board. The engine hands it to each host function for the length of the call.
+
+use core::fmt::Write;
+
+use ketch_abi::{Capability, ContainerKind, Operations, Trap};
+use ketch_wamr::Stop;
+
+use crate::Runtime;
+use crate::container::Container;
+use crate::counters::Counters;
+use crate::grant::Grants;
+use crate::handle::{Handles, Resource};
+use crate::log::LINE_MAX;
+use crate::platform::{Board, Direction, GpioError, Level, Signal};
+use crate::pollable::Source;
+
+/// One instance's side of the runtime.
+pub struct Context {
+    runtime: &'static Runtime,
+    index: usize,
+    kind: ContainerKind,
+    grants: Grants,
+    handles: Handles,
+}
+
+/// Why a handle could not be made; a wrong value, not the guest's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The device is not offered here.
+    Unknown,
+    /// The container was not granted the device.
+    NotGranted,
+    /// It was granted the device, but not for this.
+    OperationNotGranted,
+    /// Its table of handles or of pollables is full.
+    Exhausted,
+    /// The pin itself refused.
+    Gpio(GpioError),
+}
+
+impl From<GpioError> for Refusal {
+    fn from(error: GpioError) -> Refusal {
+        Refusal::Gpio(error)
+    }
+}
+
+impl Context {
+    pub(crate) fn new(runtime: &'static Runtime, index: usize, kind: ContainerKind, grants: Grants) -> Context {
+        Context { runtime, index, kind, grants, handles: Handles::new() }
+    }
+
+    /// The board that the container runs on.
+    pub fn board(&self) -> &'static Board {
+        self.runtime.board()
+    }
+
+    /// The container's grants.
+    pub fn grants(&self) -> &Grants {
+        &self.grants
+    }
+
+    /// How the container runs.
+    pub fn kind(&self) -> ContainerKind {
+        self.kind
+    }
+
+    /// The container's counters.
+    pub fn counters(&self) -> &'static Counters {
+        &self.container().counters
+    }
+
+    fn container(&self) -> &'static Container {
+        self.runtime.container(self.index)
+    }
+
+    fn open(&mut self, resource: Resource) -> Result<u32, Refusal> {
+        let handle = self.handles.open(resource).ok_or(Refusal::Exhausted)?;
+        self.counters().handles_opened.count();
+        Ok(handle)
+    }
+
+    /// Opens the pin called `label` for `direction`.
+    ///
+    /// # Errors
+    /// Every [`Refusal`]; each is counted.
+    pub fn open_pin(&mut self, label: &str, direction: Direction) -> Result<u32, Refusal> {
+        let opened = self.try_open_pin(label, direction);
+        if opened.is_err() {
+            self.counters().refusals.count();
+        }
+        opened
+    }
+
+    fn try_open_pin(&mut self, label: &str, direction: Direction) -> Result<u32, Refusal> {
+        let board = self.board();
+        let index = crate::device::find(board.devices, label).ok_or(Refusal::Unknown)?;
+        let device = u8::try_from(index).map_err(|_| Refusal::Unknown)?;
+        let grant = self.grants.find(Capability::Gpio, device).ok_or(Refusal::NotGranted)?;
+        let needed = match direction {
+            Direction::Input => Operations::READ,
+            Direction::Output => Operations::WRITE,
+            Direction::InputOutput => Operations::READ.union(Operations::WRITE),
+        };
+        if !grant.operations.contains(needed) {
+            return Err(Refusal::OperationNotGranted);
+        }
+        // An output also allows what reading it back needs nothing of: its own configuration.
+        let operations = match direction {
+            Direction::Input => grant.operations.intersection(Operations::READ.union(Operations::WATCH)),
+            Direction::Output => Operations::WRITE,
+            Direction::InputOutput => grant.operations,
+        };
+        board.gpio.configure(index, direction)?;
+        self.open(Resource::Pin { device, direction, operations })
+    }
+
+    /// The pin behind a handle that must have been opened for `direction` and allow `needed`.
+    ///
+    /// # Errors
+    /// [`Trap::BadHandle`] for a forged, stale or foreign handle;
+    /// [`Refusal::OperationNotGranted`] (inside) where the grant does not cover the operation.
+    pub fn pin(&self, handle: u32, of: Direction, needed: Operations) -> Result<Result<usize, Refusal>, Trap> {
+        match self.handles.resource(handle)? {
+            Resource::Pin { device, direction, operations } if direction == of => {
+                if operations.contains(needed) {
+                    Ok(Ok(usize::from(device)))
+                } else {
+                    self.counters().refusals.count();
+                    Ok(Err(Refusal::OperationNotGranted))
+                }
+            }
+            _ => Err(Trap::BadHandle),
+        }
+    }
+
+    /// Closes a pin that was opened for `direction`.
+    ///
+    /// # Errors
+    /// [`Trap::BadHandle`].
+    pub fn close_pin(&mut self, handle: u32, of: Direction) -> Result<(), Trap> {
+        self.pin(handle, of, Operations::NONE)?.ok();
+        self.handles.close(handle)?;
+        Ok(())
+    }
+
+    /// Makes a pollable.
+    ///
+    /// # Errors
+    /// [`Refusal::Exhausted`], and what the pin says to being watched.
+    pub fn open_pollable(&mut self, source: Source) -> Result<u32, Refusal> {
+        let container = self.container();
+        // The watch is armed before the level is read, so that no change falls between.
+        if let Some(device) = source.device() {
+            self.board().gpio.watch(usize::from(device), true)?;
+        }
+        let fired = match source {
+            Source::Level { device, active } => self.board().gpio.read(usize::from(device))? == active,
+            _ => false,
+        };
+        let place = container.pollables.add(source, fired).ok_or(Refusal::Exhausted)?;
+        let opened = self.open(Resource::Pollable(place));
+        if opened.is_err() {
+            container.pollables.remove(place);
+            self.runtime.unwatch(source);
+        }
+        opened
+    }
+
+    /// The place of the pollable behind a handle.
+    ///
+    /// # Errors
+    /// [`Trap::BadHandle`].
+    pub fn pollable(&self, handle: u32) -> Result<u8, Trap> {
+        match self.handles.resource(handle)? {
+            Resource::Pollable(place) => Ok(place),
+            Resource::Pin { .. } => Err(Trap::BadHandle),
+        }
+    }
+
+    /// Drops a pollable.
+    ///
+    /// # Errors
+    /// [`Trap::BadHandle`].
+    pub fn close_pollable(&mut self, handle: u32) -> Result<(), Trap> {
+        let place = self.pollable(handle)?;
+        self.handles.close(handle)?;
+        if let Some(source) = self.container().pollables.remove(place) {
+            self.runtime.unwatch(source);
+        }
+        Ok(())
+    }
+
+    /// Whether the pollable in this place is ready.
+    pub fn is_ready(&self, place: u8) -> bool {
+        self.container().pollables.ready(place, self.board().clock.now())
+    }
+
+    /// Delivers an event with `token` whenever the pollable in this place becomes ready.
+    pub fn subscribe(&self, place: u8, token: u32) {
+        self.container().pollables.subscribe(place, token);
+    }
+
+    /// Blocks until at least one of the pollables in `places` is ready, and tells which through
+    /// `ready` (by position). Only a command may block.
+    ///
+    /// # Errors
+    /// [`Trap::WouldBlock`] in a reactor, [`Stop::Killed`] when the container is ended meanwhile.
+    pub fn block(&self, places: &[u8], mut ready: impl FnMut(usize)) -> Result<(), Stop> {
+        if self.kind == ContainerKind::Reactor {
+            return Err(Stop::Trap(Trap::WouldBlock));
+        }
+        let container = self.container();
+        loop {
+            if container.is_ending() {
+                return Err(Stop::Killed);
+            }
+            let now = self.board().clock.now();
+            let mut any = false;
+            for (position, &place) in places.iter().enumerate() {
+                if container.pollables.take(place, now) {
+                    ready(position);
+                    any = true;
+                }
+            }
+            if any {
+                return Ok(());
+            }
+            let deadline = container.pollables.next_deadline(Some(places));
+            self.board().signals.wait(Signal::Command(self.index), deadline);
+        }
+    }
+
+    /// Writes a line into the container's log.
+    pub fn log(&self, level: Level, context: &str, message: &str) {
+        let mut text = heapless::String::<LINE_MAX>::new();
+        let mut cut = false;
+        if !context.is_empty() {
+            cut |= append(&mut text, context);
+            cut |= append(&mut text, ": ");
+        }
+        cut |= append(&mut text, message);
+        if cut {
+            self.counters().log_cut.count();
+        }
+        self.counters().log_lines.count();
+        self.runtime.log(self.index, level, &text);
+    }
+}
+
+/// Appends as much of `piece` as fits; says whether some was cut. A line stays one line.
+fn append(text: &mut heapless::String<LINE_MAX>, piece: &str) -> bool {
+    for character in piece.chars() {
+        let character = if character.is_control() && character != '\t' { ' ' } else { character };
+        if text.write_char(character).is_err() {
+            return true;
+        }
+    }
+    false
+}

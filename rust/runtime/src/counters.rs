@@ -1,0 +1,77 @@
+//! What is counted for each container. Counters wrap at 2^32 and live until the container is
+//! removed.
+
+use core::sync::atomic::{AtomicU32, Ordering};
+
+macro_rules! counters {
+    ($($(#[$meta:meta])* $name:ident;)*) => {
+        /// The counters of one container. Reading and counting never blocks.
+        #[derive(Debug, Default)]
+        pub struct Counters { $($(#[$meta])* pub $name: Counter,)* }
+
+        impl Counters {
+            /// All zero.
+            pub const fn new() -> Counters {
+                Counters { $($name: Counter::new(),)* }
+            }
+
+            /// Each counter with its name in messages.
+            pub fn each(&self, mut visit: impl FnMut(&'static str, u32)) {
+                $(visit(stringify!($name), self.$name.value());)*
+            }
+
+            /// Sets all to zero.
+            pub fn reset(&self) {
+                $(self.$name.set(0);)*
+            }
+        }
+    };
+}
+
+counters! {
+    /// Times that it was started.
+    starts;
+    /// Events handled, the first and the last included.
+    events;
+    /// Calls of host functions.
+    host_calls;
+    /// Times that it ended in a trap.
+    traps;
+    /// Times that it was killed.
+    kills;
+    /// Handles opened.
+    handles_opened;
+    /// Opening or use of a device that was refused.
+    refusals;
+    /// Log lines written.
+    log_lines;
+    /// Log lines cut to the longest length.
+    log_cut;
+}
+
+/// One counter.
+#[derive(Debug, Default)]
+pub struct Counter(AtomicU32);
+
+impl Counter {
+    /// Zero.
+    pub const fn new() -> Counter {
+        Counter(AtomicU32::new(0))
+    }
+
+    /// Counts one. A container's own counters are written by its one thread, so a plain load and
+    /// store is enough and spares the interlocked instruction on the host-call path.
+    pub fn count(&self) {
+        self.0.store(self.value().wrapping_add(1), Ordering::Relaxed);
+    }
+
+    /// The value.
+    pub fn value(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Replaces the value.
+    pub fn set(&self, value: u32) {
+        self.0.store(value, Ordering::Relaxed);
+    }
+}

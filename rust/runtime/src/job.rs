@@ -1,0 +1,135 @@
+//! An instance on its way to, and in the hands of, the thread that runs it.
+
+use ketch_abi::{ContainerKind, Error, ExitCause, Trap, import};
+use ketch_wamr::{Function, Instance, Limits, LoadError, Module, ModuleBytes, Stop};
+
+use crate::container::Container;
+use crate::context::Context;
+use crate::grant::Grants;
+use crate::platform::Level;
+use crate::{Runtime, link};
+
+/// What a container needs to be started with.
+pub struct Plan {
+    /// The module, to be kept until the instance is gone.
+    pub module: ModuleBytes,
+    /// How it runs.
+    pub kind: ContainerKind,
+    /// What it may do.
+    pub grants: Grants,
+    /// Bytes of stack for its values and frames.
+    pub stack: u32,
+    /// Most bytes of linear memory.
+    pub memory: u32,
+    /// Instructions that one event may take.
+    pub budget: u32,
+}
+
+/// A linked instance, ready to be run by one thread.
+pub(crate) struct Job {
+    instance: Instance<Context>,
+    context: Context,
+    initialize: Option<Function>,
+    entry: Function,
+    budget: Option<u32>,
+}
+
+/// Bytes in a page of linear memory. Source: WebAssembly core specification, 4.2.8.
+const PAGE: u32 = 65_536;
+
+impl Job {
+    /// Loads, links and instantiates. No guest code runs here, so it is bounded by the module's
+    /// size.
+    ///
+    /// # Errors
+    /// The reason, with a text for the log that names the import or the fault.
+    pub(crate) fn prepare(runtime: &'static Runtime, index: usize, plan: Plan) -> Result<Job, LoadError> {
+        let container = runtime.container(index);
+        let module = Module::load(runtime.engine(), plan.module)?;
+        link::check(&module, &plan.grants)?;
+        let limits = Limits { stack: plan.stack, memory_max: Some(plan.memory.div_ceil(PAGE)) };
+        let instance = Instance::new(module, limits)?;
+        let (entry, initialize) = entries(&instance, plan.kind)?;
+        container.set_memory(instance.memory_bytes());
+        instance.arm(&container.kill);
+        let context = Context::new(runtime, index, plan.kind, plan.grants);
+        let budget = (plan.kind == ContainerKind::Reactor).then_some(plan.budget);
+        Ok(Job { instance, context, initialize, entry, budget })
+    }
+
+    /// Runs the start-up code of the guest's language, where it has any.
+    pub(crate) fn initialize(&mut self) -> Result<(), Stop> {
+        match self.initialize {
+            Some(function) => self.instance.call(&mut self.context, function, &[], self.budget).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// Handles one event of a reactor.
+    pub(crate) fn event(&mut self, container: &Container, event: u32, payload: u32) -> Result<(), Stop> {
+        container.counters.events.count();
+        let arguments = [u64::from(event), u64::from(payload)];
+        let outcome = self.instance.call(&mut self.context, self.entry, &arguments, self.budget);
+        container.set_memory(self.instance.memory_bytes());
+        outcome.map(drop)
+    }
+
+    /// Runs a command to its end and returns its exit code.
+    pub(crate) fn run(&mut self) -> Result<i32, Stop> {
+        let result = self.instance.call(&mut self.context, self.entry, &[], None)?;
+        Ok(result.unwrap_or(0) as u32 as i32)
+    }
+}
+
+fn entries(
+    instance: &Instance<Context>,
+    kind: ContainerKind,
+) -> Result<(Function, Option<Function>), LoadError> {
+    let initialize = instance.function(import::EXPORT_INITIALIZE);
+    let missing = |text| LoadError::new(Error::EntryMissing, text);
+    match kind {
+        ContainerKind::Reactor => instance
+            .function(import::EXPORT_ON_EVENT)
+            .map(|entry| (entry, initialize))
+            .ok_or(missing("no export ketch:container/reactor@0.1.0#on-event")),
+        ContainerKind::Command => match instance.function(import::EXPORT_START) {
+            // `_start` runs the language's start-up code by itself.
+            Some(entry) => Ok((entry, None)),
+            None => instance
+                .function(import::EXPORT_RUN)
+                .map(|entry| (entry, initialize))
+                .ok_or(missing("no export _start or wasi:cli/run@0.2.4#run")),
+        },
+    }
+}
+
+/// What an outcome other than success means for the container.
+pub(crate) fn cause(stop: Stop) -> ExitCause {
+    match stop {
+        Stop::Trap(trap) => ExitCause::Trapped(trap),
+        Stop::Exit(code) => ExitCause::Exited(code),
+        Stop::OutOfMemory => ExitCause::OutOfMemory,
+        Stop::Killed => ExitCause::Killed,
+    }
+}
+
+/// How the end of a container reads in its log.
+pub(crate) fn describe(cause: ExitCause) -> (Level, heapless::String<96>) {
+    use core::fmt::Write;
+    let mut text = heapless::String::new();
+    // Every text below is shorter than the buffer.
+    let _ = match cause {
+        ExitCause::Exited(code) => write!(text, "exited with code {code}"),
+        ExitCause::Trapped(trap) => write!(text, "trapped: {trap}"),
+        ExitCause::Killed => write!(text, "killed"),
+        ExitCause::Stopped => write!(text, "stopped"),
+        ExitCause::OutOfMemory => write!(text, "ran out of memory"),
+        ExitCause::StartFailed(error) => write!(text, "did not start: {error}"),
+    };
+    let level = match cause {
+        ExitCause::Trapped(Trap::Other) => Level::Critical,
+        cause if cause.is_failure() => Level::Error,
+        _ => Level::Info,
+    };
+    (level, text)
+}

@@ -1,0 +1,42 @@
+//! What a module may import: only what exists, with the right signature, and only what its
+//! container's grants cover. The engine links by name for the whole process, so this check
+//! stands between loading and instantiating.
+
+use core::fmt::Write;
+
+use ketch_abi::{Error, import};
+use ketch_wamr::{ImportKind, LoadError, Module};
+
+use crate::context::Context;
+use crate::grant::Grants;
+
+/// Checks every import of `module` against `grants`.
+///
+/// # Errors
+/// [`Error::CapabilityMissing`], [`Error::ImportUnknown`], [`Error::ImportSignature`]; the text
+/// names the import and the capability.
+pub(crate) fn check(module: &Module<Context>, grants: &Grants) -> Result<(), LoadError> {
+    for import in module.imports() {
+        let refuse = |error, reason: &str| {
+            let mut text = heapless::String::<128>::new();
+            // A text that does not fit is cut; the import's name stands last for that reason.
+            let _ = write!(text, "{reason}: {} {}", import.module, import.name);
+            Err(LoadError::new(error, &text))
+        };
+        if let Some(capability) = import::required_capability(import.module)
+            && !grants.has(capability)
+        {
+            let mut reason = heapless::String::<48>::new();
+            let _ = write!(reason, "needs capability {}", capability.word());
+            return refuse(Error::CapabilityMissing, &reason);
+        }
+        match import.kind {
+            ImportKind::Function if import.linked => {}
+            ImportKind::Function if import.known => {
+                return refuse(Error::ImportSignature, "another signature");
+            }
+            _ => return refuse(Error::ImportUnknown, "unknown import"),
+        }
+    }
+    Ok(())
+}

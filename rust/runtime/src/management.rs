@@ -1,0 +1,221 @@
+//! The SMP group: requests in, map entries out. One function for every command; Zephyr's SMP
+//! server and the simulator's both call [`Supervisor::handle`].
+
+use ketch_abi::{Capability, ContainerState, Error, ExitCause};
+use ketch_proto::{
+    Command, ContainerEntry, Counter, CountersResponse, Decode, DeviceEntry, Encode, Grant, Info, InfoRequest,
+    InfoWriter, Inspect, InspectResponse, ListRequest, ListWriter, LogLine, LogsRequest, LogsWriter, NameRequest,
+    Operation, RemoveResponse, StateResponse, UploadRequest, UploadResponse,
+};
+
+use crate::config::CONTAINERS_MAX;
+use crate::failure::Failure;
+use crate::platform::Flash;
+use crate::supervisor::{Chunk, Supervisor};
+
+type Answer = Result<usize, Failure>;
+
+impl<F: Flash> Supervisor<F> {
+    /// Answers one request of the group: `request` is its CBOR map, the entries of the response's
+    /// map go into `response`, and their length is returned.
+    ///
+    /// # Errors
+    /// Whatever the command refuses, to be sent as the group's own error.
+    pub fn handle(&mut self, write: bool, command: u8, request: &[u8], response: &mut [u8]) -> Answer {
+        let command = Command::from_number(command).ok_or(Error::NotSupported)?;
+        if (command.operation() == Operation::Write) != write {
+            return Err(Error::NotSupported.into());
+        }
+        match command {
+            Command::Info => self.answer_info(InfoRequest::decode(request)?, response),
+            Command::Upload => self.answer_upload(&UploadRequest::decode(request)?, response),
+            Command::List => self.answer_list(ListRequest::decode(request)?, response),
+            Command::Inspect => self.answer_inspect(NameRequest::decode(request)?.name, response),
+            Command::Create => self.answer_state(request, response, Self::create),
+            Command::Start => self.answer_state(request, response, Self::start),
+            Command::Stop => self.answer_state(request, response, Self::stop),
+            Command::Kill => self.answer_state(request, response, Self::kill),
+            Command::Remove => {
+                self.remove(NameRequest::decode(request)?.name)?;
+                Ok(RemoveResponse.encode_entries(response)?)
+            }
+            Command::Logs => self.answer_logs(LogsRequest::decode(request)?, response),
+            Command::Counters => self.answer_counters(NameRequest::decode(request)?.name, response),
+        }
+    }
+
+    fn answer_info(&self, request: InfoRequest, response: &mut [u8]) -> Answer {
+        let board = self.runtime().board();
+        let info = Info {
+            name: "ketch",
+            version: env!("CARGO_PKG_VERSION"),
+            abi: ketch_abi::ABI_VERSION,
+            board: board.name,
+            containers: self.iter().count() as u32,
+            capacity: CONTAINERS_MAX as u32,
+            slot_size: self.slot_size(),
+            accepts_unsigned: board.accept_unsigned,
+            uptime: self.uptime(),
+        };
+        let mut writer = InfoWriter::new(&info, response)?;
+        let mut next = None;
+        for (index, device) in board.devices.iter().enumerate().skip(from(request.from)) {
+            let entry = DeviceEntry {
+                label: device.label,
+                kind: device.kind(),
+                operations: device.operations,
+                exclusive: device.exclusive,
+            };
+            if !writer.push(&entry)? {
+                next = Some(index as u32);
+                break;
+            }
+        }
+        Ok(writer.finish(next)?)
+    }
+
+    fn answer_upload(&mut self, request: &UploadRequest<'_>, response: &mut [u8]) -> Answer {
+        let chunk = Chunk {
+            offset: request.offset,
+            length: request.length,
+            digest: request.digest,
+            name: request.name,
+            data: request.data,
+        };
+        let progress = self.upload(&chunk)?;
+        let answer = UploadResponse { offset: progress.offset, matches: progress.matches };
+        Ok(answer.encode_entries(response)?)
+    }
+
+    fn answer_list(&self, request: ListRequest, response: &mut [u8]) -> Answer {
+        let mut writer = ListWriter::new(response)?;
+        let mut next = None;
+        for (index, entry) in self.iter().filter(|(index, _)| *index >= from(request.from)) {
+            let status = &self.runtime().container(index).status;
+            let entry = ContainerEntry {
+                name: &entry.name,
+                version: &entry.version,
+                state: status.state().unwrap_or(ContainerState::Received).word(),
+                kind: entry.kind.word(),
+                trust: entry.trust.word(),
+                cause: status.cause().map(ExitCause::word),
+            };
+            if !writer.push(&entry)? {
+                next = Some(index as u32);
+                break;
+            }
+        }
+        Ok(writer.finish(next)?)
+    }
+
+    fn answer_inspect(&self, name: &str, response: &mut [u8]) -> Answer {
+        let (index, entry) = self.find(name)?;
+        let container = self.runtime().container(index);
+        let cause = container.status.cause();
+        let inspect = Inspect {
+            name: &entry.name,
+            version: &entry.version,
+            sequence: entry.sequence,
+            kind: entry.kind.word(),
+            state: container.status.state().unwrap_or(ContainerState::Received).word(),
+            trust: entry.trust.word(),
+            size: entry.length,
+            digest: entry.digest,
+            memory: u64::from(container.memory()),
+            starts_on_boot: entry.starts_on_boot,
+            cause: cause.map(ExitCause::word),
+            code: match cause {
+                Some(ExitCause::Exited(code)) => Some(code),
+                _ => None,
+            },
+            trap: match cause {
+                Some(ExitCause::Trapped(trap)) => Some(trap.text()),
+                _ => None,
+            },
+            error: match cause {
+                Some(ExitCause::StartFailed(error)) => Some(error.number()),
+                _ => None,
+            },
+            detail: (!entry.detail.is_empty()).then_some(entry.detail.as_str()),
+        };
+        let devices = self.runtime().board().devices;
+        let grants = entry.grants.iter().flat_map(|grants| grants.iter()).map(|grant| Grant {
+            capability: grant.capability,
+            label: devices[usize::from(grant.device)].label,
+            operations: grant.operations,
+        });
+        Ok(InspectResponse { container: inspect, grants }.encode_entries(response)?)
+    }
+
+    fn answer_state(
+        &mut self,
+        request: &[u8],
+        response: &mut [u8],
+        operation: fn(&mut Self, &str) -> Result<(), Failure>,
+    ) -> Answer {
+        let name = NameRequest::decode(request)?.name;
+        operation(self, name)?;
+        let (index, entry) = self.find(name)?;
+        let state = self.runtime().container(index).status.state().unwrap_or(ContainerState::Received);
+        Ok(StateResponse { name: &entry.name, state: state.word() }.encode_entries(response)?)
+    }
+
+    fn answer_logs(&self, request: LogsRequest<'_>, response: &mut [u8]) -> Answer {
+        let (index, _) = self.find(request.name)?;
+        let log = &self.runtime().container(index).log;
+        let mut writer = LogsWriter::new(response)?;
+        let mut cursor = u32::try_from(request.cursor.unwrap_or(0)).unwrap_or(u32::MAX);
+        // A cursor from before the container was replaced starts over.
+        if cursor > log.next() {
+            cursor = 0;
+        }
+        let mut lost = 0;
+        let mut left = request.limit.unwrap_or(u32::MAX);
+        while left > 0
+            && let Some(line) = log.line(cursor)
+        {
+            let entry = LogLine {
+                number: u64::from(line.number),
+                time: line.time,
+                level: line.level.word(),
+                text: &line.text,
+            };
+            if !writer.push(&entry)? {
+                break;
+            }
+            lost += line.number - cursor;
+            cursor = line.number + 1;
+            left -= 1;
+        }
+        // Lines that nobody asked for from the start are not lost.
+        let lost = if request.cursor.is_some() { lost } else { 0 };
+        Ok(writer.finish(u64::from(cursor), u64::from(lost))?)
+    }
+
+    fn answer_counters(&self, name: &str, response: &mut [u8]) -> Answer {
+        let (index, _) = self.find(name)?;
+        let container = self.runtime().container(index);
+        let mut counters = heapless::Vec::<Counter<'static>, 16>::new();
+        let mut add = |name, value| {
+            // There are fewer counters than places; a compile-time constant could not say so.
+            let _ = counters.push(Counter { name, value: u64::from(value) });
+        };
+        container.counters.each(&mut add);
+        add("memory", container.memory());
+        Ok(CountersResponse { counters: counters.iter().copied() }.encode_entries(response)?)
+    }
+}
+
+fn from(from: Option<u32>) -> usize {
+    from.map_or(0, |from| from as usize)
+}
+
+impl crate::device::Device {
+    /// The word for its kind in messages and files.
+    pub const fn kind(&self) -> &'static str {
+        match self.capability {
+            Capability::Gpio => "gpio-pin",
+            _ => "device",
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The seams between Ketch and what it runs on. Each is a trait that takes `&self`, so that two
+//! devices fit in one process; `port-zephyr` and `port-linux` implement all of them.
+//!
+//! Implementations are trusted: the host functions have checked every argument that a guest had
+//! a say in before one of these is called.
+
+mod clock;
+mod console;
+mod flash;
+mod gpio;
+mod signal;
+mod thread;
+
+pub use clock::Clock;
+pub use console::{Console, Level};
+pub use flash::Flash;
+pub use gpio::{Direction, Gpio, GpioError};
+pub use signal::{SIGNALS, Signal, Signals};
+pub use thread::Threads;
+
+use crate::device::Device;
+
+/// Everything that one device consists of, as far as the runtime can tell.
+#[derive(Clone, Copy)]
+pub struct Board {
+    /// What the board calls itself, for people.
+    pub name: &'static str,
+    /// What containers may be granted. What is not listed does not exist for them.
+    pub devices: &'static [Device],
+    /// Whether an image without a verified signature may run.
+    pub accept_unsigned: bool,
+    /// Monotonic time.
+    pub clock: &'static dyn Clock,
+    /// Digital pins.
+    pub gpio: &'static dyn Gpio,
+    /// Wake-ups between threads.
+    pub signals: &'static dyn Signals,
+    /// Threads for command containers.
+    pub threads: &'static dyn Threads,
+    /// Where people read along.
+    pub console: &'static dyn Console,
+}

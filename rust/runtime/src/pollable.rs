@@ -1,0 +1,284 @@
+//! Pollables: timers and watches of one container, and the events that they become.
+//!
+//! The table is shared between the container's thread and whatever reports edges, interrupts
+//! included, so it lives in a critical section and every operation on it is short.
+
+use core::cell::RefCell;
+
+use critical_section::Mutex;
+
+use crate::config::POLLABLES_MAX;
+
+/// What a pollable waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Ready at once and for ever.
+    Always,
+    /// Ready from this instant on, in nanoseconds on the board's clock.
+    Timer(u64),
+    /// Ready after an edge of this pin to this state.
+    Edge {
+        /// Place in the board's device table.
+        device: u8,
+        /// The state after the edge.
+        active: bool,
+    },
+    /// Ready while this pin was last seen in this state.
+    Level {
+        /// Place in the board's device table.
+        device: u8,
+        /// The state waited for.
+        active: bool,
+    },
+}
+
+impl Source {
+    /// The pin that it watches.
+    pub const fn device(self) -> Option<u8> {
+        match self {
+            Source::Edge { device, .. } | Source::Level { device, .. } => Some(device),
+            Source::Always | Source::Timer(_) => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Pollable {
+    source: Source,
+    /// An edge that nobody has been told of yet, or the level that is held.
+    fired: bool,
+    /// The token of the event that it becomes.
+    token: Option<u32>,
+    /// The event for the present readiness was delivered.
+    delivered: bool,
+}
+
+impl Pollable {
+    fn ready(&self, now: u64) -> bool {
+        match self.source {
+            Source::Always => true,
+            Source::Timer(instant) => now >= instant,
+            Source::Edge { .. } | Source::Level { .. } => self.fired,
+        }
+    }
+}
+
+/// The pollables of one container.
+#[derive(Debug)]
+pub struct Pollables(Mutex<RefCell<Table>>);
+
+#[derive(Debug)]
+struct Table {
+    places: [Option<Pollable>; POLLABLES_MAX],
+    /// Where the search for the next event starts, so that no pollable starves another.
+    turn: usize,
+}
+
+impl Default for Pollables {
+    fn default() -> Pollables {
+        Pollables::new()
+    }
+}
+
+impl Pollables {
+    /// An empty table.
+    pub const fn new() -> Pollables {
+        Pollables(Mutex::new(RefCell::new(Table { places: [None; POLLABLES_MAX], turn: 0 })))
+    }
+
+    fn with<R>(&self, operation: impl FnOnce(&mut Table) -> R) -> R {
+        critical_section::with(|cs| operation(&mut self.0.borrow_ref_mut(cs)))
+    }
+
+    /// Adds a pollable; `fired` says whether a watched level is already there. `None` where the
+    /// table is full.
+    pub fn add(&self, source: Source, fired: bool) -> Option<u8> {
+        self.with(|table| {
+            let place = table.places.iter().position(Option::is_none)?;
+            table.places[place] = Some(Pollable { source, fired, token: None, delivered: false });
+            u8::try_from(place).ok()
+        })
+    }
+
+    /// Removes a pollable and says what it waited for.
+    pub fn remove(&self, place: u8) -> Option<Source> {
+        self.with(|table| table.places.get_mut(usize::from(place))?.take())
+            .map(|pollable| pollable.source)
+    }
+
+    /// Removes all.
+    pub fn clear(&self) {
+        self.with(|table| *table = Table { places: [None; POLLABLES_MAX], turn: 0 });
+    }
+
+    /// Whether any pollable watches this pin.
+    pub fn watches(&self, device: u8) -> bool {
+        self.with(|table| table.places.iter().flatten().any(|p| p.source.device() == Some(device)))
+    }
+
+    /// Whether the pollable is ready at `now`.
+    pub fn ready(&self, place: u8, now: u64) -> bool {
+        self.with(|table| {
+            table.places.get(usize::from(place)).copied().flatten().is_some_and(|p| p.ready(now))
+        })
+    }
+
+    /// Whether the pollable is ready at `now`; an edge that it reports is used up.
+    pub fn take(&self, place: u8, now: u64) -> bool {
+        self.with(|table| {
+            let Some(Some(pollable)) = table.places.get_mut(usize::from(place)) else {
+                return false;
+            };
+            let ready = pollable.ready(now);
+            if let Source::Edge { .. } = pollable.source {
+                pollable.fired = false;
+            }
+            ready
+        })
+    }
+
+    /// Makes the pollable an event source with this token.
+    pub fn subscribe(&self, place: u8, token: u32) {
+        self.with(|table| {
+            if let Some(Some(pollable)) = table.places.get_mut(usize::from(place)) {
+                pollable.token = Some(token);
+                pollable.delivered = false;
+            }
+        });
+    }
+
+    /// Takes the next event: the token of a subscribed pollable that is ready at `now`.
+    pub fn next_event(&self, now: u64) -> Option<u32> {
+        self.with(|table| {
+            for step in 0..POLLABLES_MAX {
+                let place = (table.turn + step) % POLLABLES_MAX;
+                let Some(pollable) = &mut table.places[place] else { continue };
+                let Some(token) = pollable.token else { continue };
+                if pollable.delivered || !pollable.ready(now) {
+                    continue;
+                }
+                match pollable.source {
+                    Source::Edge { .. } => pollable.fired = false,
+                    _ => pollable.delivered = true,
+                }
+                table.turn = (place + 1) % POLLABLES_MAX;
+                return Some(token);
+            }
+            None
+        })
+    }
+
+    /// The instant at which the next subscribed timer, or the next of the given places, is due.
+    pub fn next_deadline(&self, among: Option<&[u8]>) -> Option<u64> {
+        self.with(|table| {
+            let mut next: Option<u64> = None;
+            for (place, pollable) in table.places.iter().enumerate() {
+                let Some(pollable) = pollable else { continue };
+                let counts = match among {
+                    Some(places) => places.iter().any(|&p| usize::from(p) == place),
+                    None => pollable.token.is_some() && !pollable.delivered,
+                };
+                if let (true, Source::Timer(instant)) = (counts, pollable.source) {
+                    next = Some(next.map_or(instant, |n| n.min(instant)));
+                }
+            }
+            next
+        })
+    }
+
+    /// Reports that a pin changed to `active`; says whether anything waits for that.
+    pub fn edge(&self, pin: u8, active: bool) -> bool {
+        self.with(|table| {
+            let mut woke = false;
+            for pollable in table.places.iter_mut().flatten() {
+                match pollable.source {
+                    Source::Edge { device, active: to } if device == pin && to == active => {
+                        pollable.fired = true;
+                        woke = true;
+                    }
+                    Source::Level { device, active: wanted } if device == pin => {
+                        pollable.fired = wanted == active;
+                        if pollable.fired {
+                            pollable.delivered = false;
+                            woke = true;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            woke
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timer_is_delivered_once_and_stays_ready() {
+        let table = Pollables::new();
+        let timer = table.add(Source::Timer(100), false).unwrap();
+        table.subscribe(timer, 7);
+        assert_eq!(table.next_deadline(None), Some(100));
+        assert_eq!(table.next_event(99), None);
+        assert_eq!(table.next_event(100), Some(7));
+        assert_eq!(table.next_event(101), None);
+        assert_eq!(table.next_deadline(None), None);
+        assert!(table.ready(timer, 101));
+    }
+
+    #[test]
+    fn an_edge_is_delivered_each_time_and_never_of_another_pin_or_direction() {
+        let table = Pollables::new();
+        let edge = table.add(Source::Edge { device: 3, active: true }, false).unwrap();
+        table.subscribe(edge, 1);
+        assert!(!table.edge(2, true));
+        assert!(!table.edge(3, false));
+        assert_eq!(table.next_event(0), None);
+        for _ in 0..3 {
+            assert!(table.edge(3, true));
+            assert_eq!(table.next_event(0), Some(1));
+            assert_eq!(table.next_event(0), None);
+        }
+    }
+
+    #[test]
+    fn a_level_is_delivered_when_it_is_reached_again() {
+        let table = Pollables::new();
+        let level = table.add(Source::Level { device: 0, active: true }, true).unwrap();
+        table.subscribe(level, 9);
+        assert_eq!(table.next_event(0), Some(9));
+        assert_eq!(table.next_event(0), None);
+        table.edge(0, false);
+        assert!(!table.ready(level, 0));
+        table.edge(0, true);
+        assert_eq!(table.next_event(0), Some(9));
+    }
+
+    #[test]
+    fn busy_sources_take_turns() {
+        let table = Pollables::new();
+        for token in 0..3 {
+            let edge = table.add(Source::Edge { device: 0, active: true }, false).unwrap();
+            table.subscribe(edge, token);
+        }
+        let mut seen = [0; 3];
+        for _ in 0..9 {
+            table.edge(0, true);
+            seen[table.next_event(0).unwrap() as usize] += 1;
+        }
+        assert_eq!(seen, [3; 3]);
+    }
+
+    #[test]
+    fn a_full_table_refuses_and_a_removed_place_is_free_again() {
+        let table = Pollables::new();
+        let places: heapless::Vec<u8, POLLABLES_MAX> =
+            core::iter::from_fn(|| table.add(Source::Always, false)).collect();
+        assert_eq!(places.len(), POLLABLES_MAX);
+        assert_eq!(table.remove(places[0]), Some(Source::Always));
+        assert_eq!(table.remove(places[0]), None);
+        assert_eq!(table.add(Source::Always, false), Some(places[0]));
+    }
+}

@@ -1,0 +1,164 @@
+//! From installed to running and back. Every wait is bounded and every failure is reported.
+
+use ketch_abi::{ContainerKind, ContainerState, Error, ExitCause};
+
+use crate::config::{START_TIMEOUT_MS, STOP_TIMEOUT_MS};
+use crate::container::Request;
+use crate::failure::Failure;
+use crate::job::{Job, Plan};
+use crate::platform::{Flash, Level, Signal};
+use crate::supervisor::Supervisor;
+
+impl<F: Flash> Supervisor<F> {
+    /// Runs a container; does nothing where it runs already. Creates it first where needed.
+    ///
+    /// # Errors
+    /// Why it does not run; the same is kept as its cause.
+    pub fn start(&mut self, name: &str) -> Result<(), Failure> {
+        let index = self.index(name)?;
+        match self.runtime.container(index).status.state() {
+            Some(ContainerState::Running) => return Ok(()),
+            Some(ContainerState::Starting | ContainerState::Stopping) => return Err(Error::Busy.into()),
+            _ => {}
+        }
+        if self.entry(index)?.grants.is_none() {
+            self.create(name)?;
+        }
+        self.launch(index)?;
+        self.remember(index, true)
+    }
+
+    /// Asks a container to end, and ends it if it does not; does nothing where it does not run.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where it could not be ended in time.
+    pub fn stop(&mut self, name: &str) -> Result<(), Failure> {
+        let index = self.index(name)?;
+        self.remember(index, false)?;
+        let container = self.runtime.container(index);
+        if !container.status.is_alive() {
+            return Ok(());
+        }
+        container.request_set(Request::Stop);
+        container.status.stopping();
+        if container.kind() == ContainerKind::Command {
+            // A command has no event for it: its next host call, or the engine, ends it.
+            container.kill.kill();
+        }
+        self.runtime.wake(index);
+        if self.wait_end(index, STOP_TIMEOUT_MS) { Ok(()) } else { self.end(index) }
+    }
+
+    /// Ends a container at once; does nothing where it does not run.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where it could not be ended in time.
+    pub fn kill(&mut self, name: &str) -> Result<(), Failure> {
+        let index = self.index(name)?;
+        self.remember(index, false)?;
+        self.end(index)
+    }
+
+    fn end(&mut self, index: usize) -> Result<(), Failure> {
+        let container = self.runtime.container(index);
+        if !container.status.is_alive() {
+            return Ok(());
+        }
+        container.request_set(Request::Kill);
+        container.status.stopping();
+        container.kill.kill();
+        self.runtime.wake(index);
+        if self.wait_end(index, STOP_TIMEOUT_MS) {
+            Ok(())
+        } else {
+            Err(Failure::new(Error::Busy, "the container's thread does not end"))
+        }
+    }
+
+    /// Makes an instance and hands it to its thread, and waits until it runs or has failed.
+    pub(crate) fn launch(&mut self, index: usize) -> Result<(), Failure> {
+        let plan = self.plan(index).map_err(|error| self.failed(index, error.into()))?;
+        let runtime = self.runtime;
+        let container = runtime.container(index);
+        let kind = plan.kind;
+        container.request_set(Request::None);
+        container.counters.starts.count();
+        container.status.set(ContainerState::Starting);
+        self.entry_mut(index)?.detail.clear();
+
+        let thread = runtime.engine().enter_thread();
+        let job = Job::prepare(runtime, index, plan).map_err(|error| self.failed(index, error.into()))?;
+        drop(thread);
+        container.put_job(job);
+        match kind {
+            ContainerKind::Reactor => runtime.wake(index),
+            ContainerKind::Command => {
+                if let Err(error) = runtime.board().threads.spawn_command(runtime, index) {
+                    drop(container.take_job());
+                    return Err(self.failed(index, error.into()));
+                }
+            }
+        }
+        self.wait(START_TIMEOUT_MS, |runtime| {
+            runtime.container(index).status.state() != Some(ContainerState::Starting)
+        });
+        self.started(index, kind)
+    }
+
+    /// What became of a start.
+    fn started(&mut self, index: usize, kind: ContainerKind) -> Result<(), Failure> {
+        let status = &self.runtime.container(index).status;
+        match (status.state(), status.cause()) {
+            (Some(ContainerState::Starting), _) => {
+                let ended = self.end(index);
+                status.end(ExitCause::StartFailed(Error::StartTimeout));
+                ended?;
+                Err(Error::StartTimeout.into())
+            }
+            (_, Some(ExitCause::StartFailed(error))) => Err(error.into()),
+            // A command runs from its first instruction on; how it ends is not part of its start.
+            _ if kind == ContainerKind::Command => Ok(()),
+            (_, Some(ExitCause::Trapped(trap))) => Err(Failure::new(Error::StartTrapped, trap)),
+            (_, Some(ExitCause::OutOfMemory)) => Err(Error::OutOfMemory.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Records that a container did not start, and says so in its log.
+    fn failed(&mut self, index: usize, failure: Failure) -> Failure {
+        let cause = ExitCause::StartFailed(failure.error);
+        self.runtime.container(index).status.end(cause);
+        let (level, text) = crate::job::describe(cause);
+        self.runtime.log(index, level, &text);
+        if !failure.detail.is_empty() {
+            self.runtime.log(index, Level::Error, &failure.detail);
+        }
+        if let Ok(entry) = self.entry_mut(index) {
+            entry.detail = failure.detail.clone();
+        }
+        failure
+    }
+
+    fn wait_end(&self, index: usize, timeout_ms: usize) -> bool {
+        self.wait(timeout_ms, |runtime| !runtime.container(index).status.is_alive())
+    }
+
+    /// Waits until `done`, for a bounded time; says whether it came.
+    fn wait(&self, timeout_ms: usize, done: impl Fn(&crate::Runtime) -> bool) -> bool {
+        let board = self.runtime.board();
+        let deadline = board.clock.now() + timeout_ms as u64 * 1_000_000;
+        while !done(self.runtime) {
+            if board.clock.now() >= deadline {
+                return false;
+            }
+            board.signals.wait(Signal::Management, Some(deadline));
+        }
+        true
+    }
+
+    /// What the container's instance is made of.
+    fn plan(&mut self, index: usize) -> Result<Plan, Error> {
+        let grants = self.entry(index)?.grants.clone().ok_or(Error::ContainerNotReady)?;
+        self.read_plan(index, grants)
+    }
+}

@@ -1,0 +1,23 @@
+//! The side that manages: images into slots, slots into containers, containers through their
+//! states. One thread at a time uses it; ports put it behind their lock for management.
+
+mod lifecycle;
+mod table;
+mod upload;
+
+pub use table::Entry;
+pub use upload::{Chunk, Progress};
+
+use ketch_store::Store;
+
+use crate::Runtime;
+use crate::config::CONTAINERS_MAX;
+use crate::platform::Flash;
+
+/// Everything that management knows beside what the containers share.
+pub struct Supervisor<F: Flash> {
+    runtime: &'static Runtime,
+    store: Store<F>,
+    upload: ketch_store::Upload,
+    entries: [Option<Entry>; CONTAINERS_MAX],
+}

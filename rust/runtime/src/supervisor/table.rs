@@ -1,0 +1,81 @@
+//! The table of containers. A container's place is the number of its image's slot.
+
+use ketch_abi::{ContainerKind, Error, NAME_MAX, Trust};
+
+use crate::Runtime;
+use crate::failure::{DETAIL_MAX, Failure};
+use crate::grant::Grants;
+use crate::platform::Flash;
+use crate::supervisor::Supervisor;
+
+/// Longest version that is kept for lists, in bytes.
+pub const VERSION_MAX: usize = 24;
+
+/// What management knows of one container without reading its image again.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its name, from the manifest.
+    pub name: heapless::String<NAME_MAX>,
+    /// Its image's version, cut to [`VERSION_MAX`] bytes.
+    pub version: heapless::String<VERSION_MAX>,
+    /// Its image's sequence number.
+    pub sequence: u64,
+    /// How it runs.
+    pub kind: ContainerKind,
+    /// How far its image is trusted.
+    pub trust: Trust,
+    /// Bytes of its image.
+    pub length: u32,
+    /// SHA-256 of its image.
+    pub digest: [u8; 32],
+    /// Whether it is to run, now and after a restart of the device.
+    pub starts_on_boot: bool,
+    /// What it was granted; nothing before it is created.
+    pub grants: Option<Grants>,
+    /// Particulars of its last failure.
+    pub detail: heapless::String<DETAIL_MAX>,
+}
+
+impl<F: Flash> Supervisor<F> {
+    /// The shared side.
+    pub fn runtime(&self) -> &'static Runtime {
+        self.runtime
+    }
+
+    /// Each container with its place.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        self.entries.iter().enumerate().filter_map(|(index, entry)| Some((index, entry.as_ref()?)))
+    }
+
+    /// The container of this name and its place.
+    ///
+    /// # Errors
+    /// [`Error::ContainerUnknown`], with the name.
+    pub fn find(&self, name: &str) -> Result<(usize, &Entry), Failure> {
+        self.iter()
+            .find(|(_, entry)| entry.name == name)
+            .ok_or_else(|| Failure::new(Error::ContainerUnknown, name))
+    }
+
+    pub(crate) fn index(&self, name: &str) -> Result<usize, Failure> {
+        self.find(name).map(|(index, _)| index)
+    }
+
+    pub(crate) fn entry(&self, index: usize) -> Result<&Entry, Error> {
+        self.entries[index].as_ref().ok_or(Error::Internal)
+    }
+
+    pub(crate) fn entry_mut(&mut self, index: usize) -> Result<&mut Entry, Error> {
+        self.entries[index].as_mut().ok_or(Error::Internal)
+    }
+
+    /// Largest image in bytes.
+    pub fn slot_size(&self) -> u32 {
+        self.store.layout().slot_size
+    }
+
+    /// Milliseconds since the device started.
+    pub fn uptime(&self) -> u64 {
+        self.runtime.board().clock.now() / 1_000_000
+    }
+}

@@ -1,0 +1,117 @@
+//! The worker: one thread that all reactors share. Each round gives every reactor at most one
+//! event, and each event a bounded number of instructions.
+
+use ketch_abi::{ContainerState, ExitCause, import::event};
+
+use crate::Runtime;
+use crate::config::CONTAINERS_MAX;
+use crate::container::Request;
+use crate::job::{self, Job};
+use crate::platform::Signal;
+
+impl Runtime {
+    /// Handles the reactors' events until [`Runtime::shut_down`]. The port calls it on the one
+    /// thread that is meant for it.
+    pub fn run_worker(&'static self) {
+        let _thread = self.engine().enter_thread();
+        let mut jobs: [Option<Job>; CONTAINERS_MAX] = [const { None }; CONTAINERS_MAX];
+        while !self.is_shut_down() {
+            let mut progress = false;
+            for (index, job) in jobs.iter_mut().enumerate() {
+                progress |= self.step(index, job);
+            }
+            if !progress {
+                let deadline = (0..CONTAINERS_MAX)
+                    .filter(|&index| jobs[index].is_some())
+                    .filter_map(|index| self.container(index).pollables.next_deadline(None))
+                    .min();
+                self.board().signals.wait(Signal::Worker, deadline);
+            }
+        }
+        for (index, job) in jobs.iter_mut().enumerate() {
+            if let Some(job) = job.take() {
+                self.finish(index, job, ExitCause::Killed);
+            }
+        }
+    }
+
+    /// Gives one container its turn; says whether it used it.
+    fn step(&'static self, index: usize, slot: &mut Option<Job>) -> bool {
+        let container = self.container(index);
+        let Some(mut job) = slot.take() else {
+            if container.kind() != ketch_abi::ContainerKind::Reactor {
+                return false;
+            }
+            let Some(mut job) = container.take_job() else { return false };
+            match job.initialize().and_then(|()| job.event(container, event::START, 0)) {
+                Ok(()) => {
+                    container.status.running();
+                    *slot = Some(job);
+                    self.board().signals.notify(Signal::Management);
+                }
+                Err(stop) => self.finish(index, job, job::cause(stop)),
+            }
+            return true;
+        };
+        match container.request() {
+            Request::Kill => {
+                self.finish(index, job, ExitCause::Killed);
+                return true;
+            }
+            Request::Stop => {
+                let cause = match job.event(container, event::STOP, 0) {
+                    Ok(()) => ExitCause::Stopped,
+                    Err(stop) => job::cause(stop),
+                };
+                self.finish(index, job, cause);
+                return true;
+            }
+            Request::None => {}
+        }
+        let Some(token) = container.pollables.next_event(self.board().clock.now()) else {
+            *slot = Some(job);
+            return false;
+        };
+        match job.event(container, event::READY, token) {
+            Ok(()) => *slot = Some(job),
+            Err(stop) => self.finish(index, job, job::cause(stop)),
+        }
+        true
+    }
+
+    /// Runs a command container to its end. The port calls it on the thread that
+    /// [`Threads::spawn_command`](crate::platform::Threads::spawn_command) started.
+    pub fn run_command(&'static self, index: usize) {
+        let _thread = self.engine().enter_thread();
+        let container = self.container(index);
+        let Some(mut job) = container.take_job() else { return };
+        container.status.running();
+        self.board().signals.notify(Signal::Management);
+        let cause = match job.initialize().and_then(|()| job.run()) {
+            Ok(code) => ExitCause::Exited(code),
+            Err(stop) => match (job::cause(stop), container.request()) {
+                (ExitCause::Killed, Request::Stop) => ExitCause::Stopped,
+                (cause, _) => cause,
+            },
+        };
+        self.finish(index, job, cause);
+    }
+
+    /// Takes a container's instance apart and records how it ended.
+    fn finish(&'static self, index: usize, job: Job, cause: ExitCause) {
+        let container = self.container(index);
+        drop(job);
+        self.release_watches(index);
+        container.set_memory(0);
+        match cause {
+            ExitCause::Trapped(_) => container.counters.traps.count(),
+            ExitCause::Killed => container.counters.kills.count(),
+            _ => {}
+        }
+        let (level, text) = job::describe(cause);
+        self.log(index, level, &text);
+        debug_assert_ne!(container.status.state(), Some(ContainerState::Verified));
+        container.status.end(cause);
+        self.board().signals.notify(Signal::Management);
+    }
+}
