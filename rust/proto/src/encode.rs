@@ -246,11 +246,14 @@ impl<'a> Listing<'a> {
                 self.empty = false;
                 Ok(true)
             }
-            Err(Error::ResponseTooLarge) if !self.empty => {
+            Err(error) => {
                 self.entries.rewind(position);
-                Ok(false)
+                if error == Error::ResponseTooLarge && !self.empty {
+                    Ok(false)
+                } else {
+                    Err(error)
+                }
             }
-            Err(error) => Err(error),
         }
     }
 
