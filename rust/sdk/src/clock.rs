@@ -61,7 +61,10 @@ pub fn at(instant: Instant) -> Pollable {
 
 /// Saturating; `Duration::as_nanos` would pull in 128-bit arithmetic.
 fn nanoseconds(duration: Duration) -> u64 {
-    duration.as_secs().saturating_mul(1_000_000_000).saturating_add(u64::from(duration.subsec_nanos()))
+    duration
+        .as_secs()
+        .saturating_mul(1_000_000_000)
+        .saturating_add(u64::from(duration.subsec_nanos()))
 }
 
 #[cfg(test)]

@@ -31,7 +31,9 @@ pub struct Devices {
 
 /// Every device that this container was granted, and no other.
 pub fn list() -> Devices {
-    Devices { list: raw::devices::list() }
+    Devices {
+        list: raw::devices::list(),
+    }
 }
 
 impl Devices {
@@ -40,7 +42,11 @@ impl Devices {
         (0..self.list.len()).map(|index| {
             let (label, kind, operations) = self.list.entry(index);
             let kind = if kind == 0 { Some(Kind::GpioPin) } else { None };
-            Device { label, kind, operations: Operations(operations) }
+            Device {
+                label,
+                kind,
+                operations: Operations(operations),
+            }
         })
     }
 }
@@ -60,7 +66,14 @@ mod tests {
         device.grant("button0", Operations::READ.union(Operations::WATCH));
         let devices = list();
         let all: Vec<Device> = devices.iter().collect();
-        assert_eq!(all[0], Device { label: "led0", kind: Some(Kind::GpioPin), operations: Operations::WRITE });
+        assert_eq!(
+            all[0],
+            Device {
+                label: "led0",
+                kind: Some(Kind::GpioPin),
+                operations: Operations::WRITE
+            }
+        );
         assert_eq!(all[1].label, "button0");
         assert!(all[1].operations.contains(Operations::WATCH));
         assert_eq!(all.len(), 2);

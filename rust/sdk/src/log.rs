@@ -6,7 +6,7 @@
 use core::fmt::{self, Write};
 
 use crate::raw;
-use crate::text::cut;
+use crate::raw::buffer::Buffer;
 
 /// Longest line that the macros write, in bytes of UTF-8.
 pub const LINE_MAX: usize = 160;
@@ -53,45 +53,24 @@ pub fn write(level: Level, arguments: fmt::Arguments<'_>) {
 
 #[inline(never)]
 fn write_formatted(level: Level, arguments: fmt::Arguments<'_>) {
-    let mut buffer = Line { length: 0, bytes: [0; LINE_MAX] };
-    // It fails only when the line is full, and then the line says so itself.
-    let _ = buffer.write_fmt(arguments);
-    line(level, buffer.as_str());
+    let mut formatted = Line(Buffer::new());
+    if formatted.write_fmt(arguments).is_err() {
+        formatted.0.cut(LINE_MAX - CUT.len());
+        formatted.0.push(CUT);
+    }
+    line(level, formatted.0.as_str());
 }
 
-/// A line under construction.
-struct Line {
-    length: usize,
-    bytes: [u8; LINE_MAX],
-}
-
-impl Line {
-    fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.bytes[..self.length]).unwrap_or(CUT)
-    }
-
-    fn push(&mut self, text: &str) {
-        self.bytes[self.length..][..text.len()].copy_from_slice(text.as_bytes());
-        self.length += text.len();
-    }
-
-    /// Takes what is there back until the mark of a cut fits, at a character's edge.
-    fn cut(&mut self) {
-        self.length = cut(self.as_str(), LINE_MAX - CUT.len()).len();
-        self.push(CUT);
-    }
-}
+/// A line under construction; writing to it fails when it is full.
+struct Line(Buffer<LINE_MAX>);
 
 impl Write for Line {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = LINE_MAX - self.length;
-        if text.len() <= room {
-            self.push(text);
-            return Ok(());
+        if self.0.push(text) {
+            Ok(())
+        } else {
+            Err(fmt::Error)
         }
-        self.push(cut(text, room));
-        self.cut();
-        Err(fmt::Error)
     }
 }
 
@@ -146,8 +125,14 @@ mod tests {
         line_in(Level::Error, "radio", "lost");
         let lines = device.take_log();
         assert_eq!(lines[0], (Level::Info, "".to_string(), "plain".to_string()));
-        assert_eq!(lines[1], (Level::Warn, "".to_string(), "1 of  20".to_string()));
-        assert_eq!(lines[2], (Level::Error, "radio".to_string(), "lost".to_string()));
+        assert_eq!(
+            lines[1],
+            (Level::Warn, "".to_string(), "1 of  20".to_string())
+        );
+        assert_eq!(
+            lines[2],
+            (Level::Error, "radio".to_string(), "lost".to_string())
+        );
     }
 
     #[test]
@@ -156,7 +141,11 @@ mod tests {
         let long: String = "é".repeat(200);
         info!("a{long}{}", "never reached");
         let text = &device.take_log()[0].2;
-        assert!(text.len() <= LINE_MAX && text.len() > LINE_MAX - 6, "{}", text.len());
+        assert!(
+            text.len() <= LINE_MAX && text.len() > LINE_MAX - 6,
+            "{}",
+            text.len()
+        );
         assert!(text.starts_with("aé") && text.ends_with("é…"));
         let exact: String = "x".repeat(LINE_MAX);
         info!("{exact}");

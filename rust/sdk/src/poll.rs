@@ -65,12 +65,17 @@ impl Ready {
 /// # Panics
 /// If there is none, or more than [`WAIT_MAX`].
 pub fn wait(pollables: &[&Pollable]) -> Ready {
-    assert!(!pollables.is_empty() && pollables.len() <= WAIT_MAX, "wait on 1 to 32 pollables");
+    assert!(
+        !pollables.is_empty() && pollables.len() <= WAIT_MAX,
+        "wait on 1 to 32 pollables"
+    );
     let mut handles = [0; WAIT_MAX];
     for (handle, pollable) in handles.iter_mut().zip(pollables) {
         *handle = pollable.handle;
     }
-    Ready { bits: raw::poll::poll(&handles[..pollables.len()]) }
+    Ready {
+        bits: raw::poll::poll(&handles[..pollables.len()]),
+    }
 }
 
 #[cfg(test)]

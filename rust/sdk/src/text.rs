@@ -3,41 +3,38 @@
 use core::fmt;
 use core::ops::Deref;
 
+use crate::raw::buffer::Buffer;
+
 /// Longest text that is kept, in bytes of UTF-8: a device label's length.
 pub const TEXT_MAX: usize = ketch_abi::NAME_MAX;
 
-/// As much of the text as fits this many bytes without a torn character.
-pub(crate) fn cut(text: &str, bytes: usize) -> &str {
-    // Own, because `str::floor_char_boundary` is newer than the oldest compiler that we serve.
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
 /// Up to [`TEXT_MAX`] bytes of text, in place. Longer text is cut at a character's edge.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Text {
-    length: u8,
-    bytes: [u8; TEXT_MAX],
+    buffer: Buffer<TEXT_MAX>,
 }
 
 impl Text {
     /// A copy of as much of the text as fits.
     pub fn new(text: &str) -> Text {
-        let text = cut(text, TEXT_MAX);
-        let mut bytes = [0; TEXT_MAX];
-        bytes[..text.len()].copy_from_slice(text.as_bytes());
-        Text { length: text.len() as u8, bytes }
+        let mut buffer = Buffer::new();
+        buffer.push(text);
+        Text { buffer }
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        // Made from a str and cut at a character's edge, so the fallback is never taken.
-        core::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or("")
+        self.buffer.as_str()
     }
 }
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Text {}
 
 impl Deref for Text {
     type Target = str;
@@ -49,7 +46,8 @@ impl Deref for Text {
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        // Not `str`'s own, which escapes and for that brings tables of many kilobytes.
+        write!(f, "\"{}\"", self.as_str())
     }
 }
 

@@ -12,8 +12,12 @@ type Signatures = BTreeMap<String, String>;
 fn world(name: &str) -> (Resolve, WorldId) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit");
     let mut resolve = Resolve::default();
-    let (package, _) = resolve.push_dir(folder).expect("the files under wit/ parse");
-    let world = resolve.select_world(&[package], Some(name)).expect("the world is there");
+    let (package, _) = resolve
+        .push_dir(folder)
+        .expect("the files under wit/ parse");
+    let world = resolve
+        .select_world(&[package], Some(name))
+        .expect("the world is there");
     (resolve, world)
 }
 
@@ -49,7 +53,10 @@ fn imports_of_the_world() -> Signatures {
         }
         for (name, kind) in &interface.types {
             if matches!(resolve.types[*kind].kind, TypeDefKind::Resource) {
-                signatures.insert(format!("{module} [resource-drop]{name}"), "i32 -> ".to_string());
+                signatures.insert(
+                    format!("{module} [resource-drop]{name}"),
+                    "i32 -> ".to_string(),
+                );
             }
         }
     }
@@ -59,9 +66,15 @@ fn imports_of_the_world() -> Signatures {
 /// Every import that `raw/imports.rs` declares, read from its text: the attributes say the names,
 /// the types say the signatures.
 fn imports_of_the_crate() -> Signatures {
-    let quoted = |line: &str| line.split('"').nth(1).expect("a name in quotes").to_string();
+    let quoted = |line: &str| {
+        line.split('"')
+            .nth(1)
+            .expect("a name in quotes")
+            .to_string()
+    };
     let mut signatures = Signatures::new();
-    let (mut module, mut link_name, mut declaration) = (String::new(), String::new(), String::new());
+    let (mut module, mut link_name, mut declaration) =
+        (String::new(), String::new(), String::new());
     for line in include_str!("../src/raw/imports.rs").lines().map(str::trim) {
         if line.starts_with("#[link(wasm_import_module") {
             module = quoted(line);
@@ -70,7 +83,8 @@ fn imports_of_the_crate() -> Signatures {
         } else if line.starts_with("pub fn ") || !declaration.is_empty() {
             declaration.push_str(line);
             if line.ends_with(';') {
-                let previous = signatures.insert(format!("{module} {link_name}"), lowered(&declaration));
+                let previous =
+                    signatures.insert(format!("{module} {link_name}"), lowered(&declaration));
                 assert!(previous.is_none(), "{module} {link_name} is declared twice");
                 declaration.clear();
             }
@@ -89,18 +103,31 @@ fn lowered(declaration: &str) -> String {
     };
     let open = declaration.find('(').expect("parameters");
     let close = declaration.find(')').expect("parameters");
-    let parameters = declaration[open + 1..close].split(',').filter(|part| !part.trim().is_empty());
-    let parameters: Vec<_> =
-        parameters.map(|part| kind(part.split_once(':').expect("a typed parameter").1)).collect();
-    let result = declaration[close + 1..].trim_end_matches(';').trim().strip_prefix("->");
-    words(&parameters, &result.map(kind).into_iter().collect::<Vec<_>>())
+    let parameters = declaration[open + 1..close]
+        .split(',')
+        .filter(|part| !part.trim().is_empty());
+    let parameters: Vec<_> = parameters
+        .map(|part| kind(part.split_once(':').expect("a typed parameter").1))
+        .collect();
+    let result = declaration[close + 1..]
+        .trim_end_matches(';')
+        .trim()
+        .strip_prefix("->");
+    words(
+        &parameters,
+        &result.map(kind).into_iter().collect::<Vec<_>>(),
+    )
 }
 
 #[test]
 fn every_import_is_the_one_in_wit() {
     let (ours, theirs) = (imports_of_the_crate(), imports_of_the_world());
     for (name, signature) in &theirs {
-        assert_eq!(ours.get(name), Some(signature), "{name} in wit/ against raw/imports.rs");
+        assert_eq!(
+            ours.get(name),
+            Some(signature),
+            "{name} in wit/ against raw/imports.rs"
+        );
     }
     for name in ours.keys() {
         assert!(theirs.contains_key(name), "{name} is not in wit/");
@@ -110,20 +137,38 @@ fn every_import_is_the_one_in_wit() {
 #[test]
 fn the_exports_are_the_ones_in_wit() {
     for (name, export, signature) in [
-        ("reactor-container", ketch_abi::import::EXPORT_ON_EVENT, "i32 i32 -> "),
-        ("command-container", ketch_abi::import::EXPORT_RUN, " -> i32"),
+        (
+            "reactor-container",
+            ketch_abi::import::EXPORT_ON_EVENT,
+            "i32 i32 -> ",
+        ),
+        (
+            "command-container",
+            ketch_abi::import::EXPORT_RUN,
+            " -> i32",
+        ),
     ] {
         let (resolve, world) = world(name);
         let mut found = Signatures::new();
         for item in resolve.worlds[world].exports.values() {
-            let WorldItem::Interface { id, .. } = item else { panic!("the world exports an interface") };
+            let WorldItem::Interface { id, .. } = item else {
+                panic!("the world exports an interface")
+            };
             for function in resolve.interfaces[*id].functions.values() {
                 let name = format!("{}#{}", resolve.id_of(*id).expect("a name"), function.name);
-                found.insert(name, core_signature(&resolve, AbiVariant::GuestExport, function));
+                found.insert(
+                    name,
+                    core_signature(&resolve, AbiVariant::GuestExport, function),
+                );
             }
         }
-        assert_eq!(found, Signatures::from([(export.to_string(), signature.to_string())]));
+        assert_eq!(
+            found,
+            Signatures::from([(export.to_string(), signature.to_string())])
+        );
         // The macros must write the name out: an attribute takes no constant.
-        assert!(include_str!("../src/container.rs").contains(&format!("export_name = \"{export}\"")));
+        assert!(
+            include_str!("../src/container.rs").contains(&format!("export_name = \"{export}\""))
+        );
     }
 }

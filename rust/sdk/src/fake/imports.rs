@@ -13,12 +13,22 @@ use crate::raw::layout::{Bytes, Config, Device, List, Outcome};
 
 fn leak_text(text: &str) -> Bytes {
     let text: &'static str = String::leak(text.to_string());
-    Bytes { pointer: text.as_ptr(), length: text.len() }
+    Bytes {
+        pointer: text.as_ptr(),
+        length: text.len(),
+    }
 }
 
 fn leak_list<T: 'static>(items: Vec<T>) -> List<T> {
     let items: &'static [T] = Vec::leak(items);
-    List { pointer: if items.is_empty() { null() } else { items.as_ptr() }, length: items.len() }
+    List {
+        pointer: if items.is_empty() {
+            null()
+        } else {
+            items.as_ptr()
+        },
+        length: items.len(),
+    }
 }
 
 /// # Safety
@@ -26,7 +36,9 @@ fn leak_list<T: 'static>(items: Vec<T>) -> List<T> {
 unsafe fn text(pointer: *const u8, length: usize) -> String {
     // SAFETY: the caller's promise.
     let bytes = unsafe { core::slice::from_raw_parts(pointer, length) };
-    core::str::from_utf8(bytes).expect("trap: text that is not UTF-8").to_string()
+    core::str::from_utf8(bytes)
+        .expect("trap: text that is not UTF-8")
+        .to_string()
 }
 
 /// Discriminants of `gpio-error`.
@@ -40,10 +52,22 @@ const OTHER: u32 = 8;
 /// `result` covers an outcome.
 unsafe fn answer(result: *mut Outcome, call: impl FnOnce(&mut World) -> Result<u32, u32>) {
     let outcome = with(|world| match world.failure.take() {
-        Some(words) => Outcome { discriminant: 1, value: OTHER, text: leak_text(&words) },
+        Some(words) => Outcome {
+            discriminant: 1,
+            value: OTHER,
+            text: leak_text(&words),
+        },
         None => match call(world) {
-            Ok(value) => Outcome { discriminant: 0, value, text: Bytes::EMPTY },
-            Err(error) => Outcome { discriminant: 1, value: error, text: Bytes::EMPTY },
+            Ok(value) => Outcome {
+                discriminant: 0,
+                value,
+                text: Bytes::EMPTY,
+            },
+            Err(error) => Outcome {
+                discriminant: 1,
+                value: error,
+                text: Bytes::EMPTY,
+            },
         },
     });
     // SAFETY: the caller's promise.
@@ -52,12 +76,19 @@ unsafe fn answer(result: *mut Outcome, call: impl FnOnce(&mut World) -> Result<u
 
 fn allowed(world: &World, pin: u32, operation: Operations) -> Result<usize, u32> {
     let index = world.open_pin(pin);
-    if world.pins[index].operations.contains(operation) { Ok(index) } else { Err(PIN_MODE_NOT_ALLOWED) }
+    if world.pins[index].operations.contains(operation) {
+        Ok(index)
+    } else {
+        Err(PIN_MODE_NOT_ALLOWED)
+    }
 }
 
 fn drive(world: &mut World, pin: u32, state: impl FnOnce(bool) -> bool) -> Result<u32, u32> {
     let index = allowed(world, pin, Operations::WRITE)?;
-    let (label, active) = (world.pins[index].label.clone(), state(world.pins[index].active));
+    let (label, active) = (
+        world.pins[index].label.clone(),
+        state(world.pins[index].active),
+    );
     world.drive(&label, active);
     Ok(0)
 }
@@ -83,7 +114,11 @@ pub mod gpio {
 
     fn config(pin: u32, pin_mode: u8) -> Config {
         let label = with(|world| leak_text(&world.pins[world.open_pin(pin)].label));
-        Config { label, pin_mode, ..Config::EMPTY }
+        Config {
+            label,
+            pin_mode,
+            ..Config::EMPTY
+        }
     }
 
     pub unsafe fn out_config(pin: u32, result: *mut Config) {
@@ -134,7 +169,11 @@ pub mod gpio {
 
     pub unsafe fn in_read(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| read(world, pin).map(|active| u32::from(!active))) };
+        unsafe {
+            answer(result, |world| {
+                read(world, pin).map(|active| u32::from(!active))
+            })
+        };
     }
 
     pub unsafe fn in_is_active(pin: u32, result: *mut Outcome) {
@@ -144,32 +183,56 @@ pub mod gpio {
 
     pub unsafe fn in_is_inactive(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| read(world, pin).map(|active| u32::from(!active))) };
+        unsafe {
+            answer(result, |world| {
+                read(world, pin).map(|active| u32::from(!active))
+            })
+        };
     }
 
     pub unsafe fn in_watch_state(pin: u32, state: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| watch(world, pin, |index| Source::Level(index, state == 0))) };
+        unsafe {
+            answer(result, |world| {
+                watch(world, pin, |index| Source::Level(index, state == 0))
+            })
+        };
     }
 
     pub unsafe fn in_watch_active(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| watch(world, pin, |index| Source::Level(index, true))) };
+        unsafe {
+            answer(result, |world| {
+                watch(world, pin, |index| Source::Level(index, true))
+            })
+        };
     }
 
     pub unsafe fn in_watch_inactive(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| watch(world, pin, |index| Source::Level(index, false))) };
+        unsafe {
+            answer(result, |world| {
+                watch(world, pin, |index| Source::Level(index, false))
+            })
+        };
     }
 
     pub unsafe fn in_watch_falling_edge(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| watch(world, pin, |index| Source::Edge(index, false))) };
+        unsafe {
+            answer(result, |world| {
+                watch(world, pin, |index| Source::Edge(index, false))
+            })
+        };
     }
 
     pub unsafe fn in_watch_rising_edge(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| watch(world, pin, |index| Source::Edge(index, true))) };
+        unsafe {
+            answer(result, |world| {
+                watch(world, pin, |index| Source::Edge(index, true))
+            })
+        };
     }
 
     pub unsafe fn in_out_config(pin: u32, result: *mut Config) {
@@ -207,7 +270,11 @@ pub mod gpio {
 
     pub unsafe fn in_out_read(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| read(world, pin).map(|active| u32::from(!active))) };
+        unsafe {
+            answer(result, |world| {
+                read(world, pin).map(|active| u32::from(!active))
+            })
+        };
     }
 
     pub unsafe fn in_out_is_active(pin: u32, result: *mut Outcome) {
@@ -217,32 +284,56 @@ pub mod gpio {
 
     pub unsafe fn in_out_is_inactive(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| read(world, pin).map(|active| u32::from(!active))) };
+        unsafe {
+            answer(result, |world| {
+                read(world, pin).map(|active| u32::from(!active))
+            })
+        };
     }
 
     pub unsafe fn in_out_watch_state(pin: u32, state: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| watch(world, pin, |index| Source::Level(index, state == 0))) };
+        unsafe {
+            answer(result, |world| {
+                watch(world, pin, |index| Source::Level(index, state == 0))
+            })
+        };
     }
 
     pub unsafe fn in_out_watch_active(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| watch(world, pin, |index| Source::Level(index, true))) };
+        unsafe {
+            answer(result, |world| {
+                watch(world, pin, |index| Source::Level(index, true))
+            })
+        };
     }
 
     pub unsafe fn in_out_watch_inactive(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| watch(world, pin, |index| Source::Level(index, false))) };
+        unsafe {
+            answer(result, |world| {
+                watch(world, pin, |index| Source::Level(index, false))
+            })
+        };
     }
 
     pub unsafe fn in_out_watch_falling_edge(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| watch(world, pin, |index| Source::Edge(index, false))) };
+        unsafe {
+            answer(result, |world| {
+                watch(world, pin, |index| Source::Edge(index, false))
+            })
+        };
     }
 
     pub unsafe fn in_out_watch_rising_edge(pin: u32, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { answer(result, |world| watch(world, pin, |index| Source::Edge(index, true))) };
+        unsafe {
+            answer(result, |world| {
+                watch(world, pin, |index| Source::Edge(index, true))
+            })
+        };
     }
 }
 
@@ -251,11 +342,20 @@ pub mod devices {
 
     /// # Safety
     /// As the import's.
-    unsafe fn open(pointer: *const u8, length: usize, result: *mut Outcome, enough: fn(Operations) -> bool) {
+    unsafe fn open(
+        pointer: *const u8,
+        length: usize,
+        result: *mut Outcome,
+        enough: fn(Operations) -> bool,
+    ) {
         // SAFETY: the caller's promise.
         let label = unsafe { text(pointer, length) };
         let call = |world: &mut World| {
-            let index = world.pins.iter().position(|pin| pin.label == label).ok_or(PIN_NOT_ALLOWED)?;
+            let index = world
+                .pins
+                .iter()
+                .position(|pin| pin.label == label)
+                .ok_or(PIN_NOT_ALLOWED)?;
             if !enough(world.pins[index].operations) {
                 return Err(PIN_MODE_NOT_ALLOWED);
             }
@@ -267,17 +367,29 @@ pub mod devices {
 
     pub unsafe fn open_digital_in(label: *const u8, label_length: usize, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { open(label, label_length, result, |granted| granted.contains(Operations::READ) || granted.contains(Operations::WATCH)) };
+        unsafe {
+            open(label, label_length, result, |granted| {
+                granted.contains(Operations::READ) || granted.contains(Operations::WATCH)
+            })
+        };
     }
 
     pub unsafe fn open_digital_out(label: *const u8, label_length: usize, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { open(label, label_length, result, |granted| granted.contains(Operations::WRITE)) };
+        unsafe {
+            open(label, label_length, result, |granted| {
+                granted.contains(Operations::WRITE)
+            })
+        };
     }
 
     pub unsafe fn open_digital_in_out(label: *const u8, label_length: usize, result: *mut Outcome) {
         // SAFETY: as the import's.
-        unsafe { open(label, label_length, result, |granted| granted.contains(Operations::READ.union(Operations::WRITE))) };
+        unsafe {
+            open(label, label_length, result, |granted| {
+                granted.contains(Operations::READ.union(Operations::WRITE))
+            })
+        };
     }
 }
 
@@ -348,7 +460,9 @@ pub mod poll {
         let handles = unsafe { core::slice::from_raw_parts(pollables, count) };
         let ready = with(|world| {
             world.wait(handles);
-            (0..count as u32).filter(|index| world.is_ready(handles[*index as usize])).collect()
+            (0..count as u32)
+                .filter(|index| world.is_ready(handles[*index as usize]))
+                .collect()
         });
         // SAFETY: as the import's.
         unsafe { *result = leak_list(ready) };
@@ -370,9 +484,17 @@ pub mod logging {
         message: *const u8,
         message_length: usize,
     ) {
-        let levels = [Level::Trace, Level::Debug, Level::Info, Level::Warn, Level::Error, Level::Critical];
+        let levels = [
+            Level::Trace,
+            Level::Debug,
+            Level::Info,
+            Level::Warn,
+            Level::Error,
+            Level::Critical,
+        ];
         // SAFETY: as the import's.
-        let (context, message) = unsafe { (text(context, context_length), text(message, message_length)) };
+        let (context, message) =
+            unsafe { (text(context, context_length), text(message, message_length)) };
         with(|world| world.log.push((levels[level as usize], context, message)));
     }
 }

@@ -36,12 +36,20 @@ impl Device {
     /// A fresh one: nothing granted, nothing open, the clock at zero.
     pub fn new() -> Device {
         with(|world| *world = state::World::default());
-        Device { thread: PhantomData }
+        Device {
+            thread: PhantomData,
+        }
     }
 
     /// Grants the container a pin with these operations; it starts inactive.
     pub fn grant(&self, label: &str, operations: Operations) {
-        with(|world| world.pins.push(Pin { label: label.to_string(), operations, active: false }));
+        with(|world| {
+            world.pins.push(Pin {
+                label: label.to_string(),
+                operations,
+                active: false,
+            })
+        });
     }
 
     /// The state of a granted pin.
@@ -50,7 +58,11 @@ impl Device {
     /// If there is none of this label; so does [`set`](Self::set).
     pub fn state(&self, label: &str) -> State {
         let active = with(|world| world.pin(label).active);
-        if active { State::Active } else { State::Inactive }
+        if active {
+            State::Active
+        } else {
+            State::Inactive
+        }
     }
 
     /// Sets a granted pin from outside, as a finger on a button does.
@@ -65,7 +77,10 @@ impl Device {
 
     /// The events that a reactor would be handed now, oldest first.
     pub fn take_events(&self) -> Vec<Event> {
-        with(|world| core::mem::take(&mut world.events)).into_iter().map(Event::Ready).collect()
+        with(|world| core::mem::take(&mut world.events))
+            .into_iter()
+            .map(Event::Ready)
+            .collect()
     }
 
     /// The log lines since the last call: level, context, text.

@@ -93,7 +93,9 @@ impl World {
         let changed = core::mem::replace(&mut self.pin(label).active, active) != active;
         let index = self.pins.iter().position(|pin| pin.label == label);
         for handle in self.handles.values_mut().filter(|_| changed) {
-            let Handle::Pollable(source, token, seen) = handle else { continue };
+            let Handle::Pollable(source, token, seen) = handle else {
+                continue;
+            };
             if let Source::Edge(pin, to) | Source::Level(pin, to) = *source
                 && Some(pin) == index
                 && to == active
@@ -125,11 +127,15 @@ impl World {
         if handles.iter().any(|handle| self.is_ready(*handle)) {
             return;
         }
-        let next = handles.iter().filter_map(|handle| match self.pollable(*handle).0 {
-            Source::Time(time) => Some(time),
-            _ => None,
-        });
-        let next = next.min().expect("the container waits for ever: set the pin before it waits");
+        let next = handles
+            .iter()
+            .filter_map(|handle| match self.pollable(*handle).0 {
+                Source::Time(time) => Some(time),
+                _ => None,
+            });
+        let next = next
+            .min()
+            .expect("the container waits for ever: set the pin before it waits");
         self.advance(next - self.now);
     }
 }

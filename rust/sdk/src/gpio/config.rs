@@ -14,7 +14,11 @@ pub enum State {
 
 impl State {
     pub(crate) fn from_raw(value: u32) -> State {
-        if value as u8 == 0 { State::Active } else { State::Inactive }
+        if value as u8 == 0 {
+            State::Active
+        } else {
+            State::Inactive
+        }
     }
 
     pub(crate) fn to_raw(self) -> u32 {
@@ -73,7 +77,11 @@ impl Config {
                 1 => Mode::Out,
                 _ => Mode::InOut,
             },
-            active_level: if config.active_level == 0 { ActiveLevel::High } else { ActiveLevel::Low },
+            active_level: if config.active_level == 0 {
+                ActiveLevel::High
+            } else {
+                ActiveLevel::Low
+            },
             pull_resistor: match (config.has_pull_resistor, config.pull_resistor) {
                 (0, _) => None,
                 (_, 0) => Some(PullResistor::Up),

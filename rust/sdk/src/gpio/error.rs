@@ -5,7 +5,7 @@ use core::fmt;
 use crate::text::Text;
 
 /// Why a call on a pin failed. Source: `gpio-error` of wasi-gpio at 6adcd6410c6f.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Error {
     /// The controller cannot reach the pin.
     HardwareFault,
@@ -40,6 +40,13 @@ impl fmt::Display for Error {
             Error::OperationNotSupported => "operation-not-supported",
             Error::Other(text) => text.as_str(),
         })
+    }
+}
+
+/// As [`Display`](fmt::Display), which keeps `expect` on a pin cheap.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -48,8 +48,14 @@ fn each_direction_is_refused_without_its_operation() {
     let device = Device::new();
     device.grant("led0", Operations::WRITE);
     device.grant("button0", Operations::READ);
-    assert_eq!(DigitalIn::open("led0").unwrap_err(), Error::PinModeNotAllowed);
-    assert_eq!(DigitalOut::open("button0").unwrap_err(), Error::PinModeNotAllowed);
+    assert_eq!(
+        DigitalIn::open("led0").unwrap_err(),
+        Error::PinModeNotAllowed
+    );
+    assert_eq!(
+        DigitalOut::open("button0").unwrap_err(),
+        Error::PinModeNotAllowed
+    );
     assert_eq!(DigitalOut::open("led1").unwrap_err(), Error::PinNotAllowed);
     let button = DigitalIn::open("button0").unwrap();
     assert_eq!(button.watch_active().unwrap_err(), Error::PinModeNotAllowed);

@@ -17,7 +17,10 @@ pub fn list() -> List {
     let mut list = layout::List::EMPTY;
     // SAFETY: `list` has the type of the result.
     unsafe { imports::list(&mut list) };
-    List { list, _lease: lease }
+    List {
+        list,
+        _lease: lease,
+    }
 }
 
 impl List {
@@ -39,6 +42,10 @@ impl List {
         // SAFETY: the host wrote the list, and the lease keeps its elements as long as `self`.
         let device = unsafe { &self.list.as_slice()[index] };
         // SAFETY: as above, for the label.
-        (unsafe { device.label.as_str() }, device.kind, device.operations)
+        (
+            unsafe { device.label.as_str() },
+            device.kind,
+            device.operations,
+        )
     }
 }

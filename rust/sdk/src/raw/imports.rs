@@ -202,7 +202,13 @@ pub mod logging {
     unsafe extern "C" {
         /// `log: func(level: level, context: string, message: string)`
         #[link_name = "log"]
-        pub fn log(level: u32, context: *const u8, context_length: usize, message: *const u8, message_length: usize);
+        pub fn log(
+            level: u32,
+            context: *const u8,
+            context_length: usize,
+            message: *const u8,
+            message_length: usize,
+        );
     }
 }
 

@@ -18,7 +18,11 @@ pub struct Outcome {
 
 impl Outcome {
     /// All zero, so that bytes which the host leaves alone are known ones.
-    pub const EMPTY: Outcome = Outcome { discriminant: 0, value: 0, text: Bytes::EMPTY };
+    pub const EMPTY: Outcome = Outcome {
+        discriminant: 0,
+        value: 0,
+        text: Bytes::EMPTY,
+    };
 
     /// The value or the error.
     ///
@@ -55,7 +59,10 @@ pub struct Bytes {
 
 impl Bytes {
     /// No text.
-    pub const EMPTY: Bytes = Bytes { pointer: core::ptr::null(), length: 0 };
+    pub const EMPTY: Bytes = Bytes {
+        pointer: core::ptr::null(),
+        length: 0,
+    };
 
     /// The text.
     ///
@@ -84,7 +91,10 @@ pub struct List<T> {
 
 impl<T> List<T> {
     /// No element.
-    pub const EMPTY: List<T> = List { pointer: core::ptr::null(), length: 0 };
+    pub const EMPTY: List<T> = List {
+        pointer: core::ptr::null(),
+        length: 0,
+    };
 
     /// The elements.
     ///
@@ -129,14 +139,31 @@ pub struct Config {
 
 impl Config {
     /// All zero.
-    pub const EMPTY: Config =
-        Config { label: Bytes::EMPTY, pin_mode: 0, active_level: 0, has_pull_resistor: 0, pull_resistor: 0 };
+    pub const EMPTY: Config = Config {
+        label: Bytes::EMPTY,
+        pin_mode: 0,
+        active_level: 0,
+        has_pull_resistor: 0,
+        pull_resistor: 0,
+    };
 }
 
 #[cfg(target_arch = "wasm32")]
 const _: () = {
     use core::mem::{offset_of, size_of};
-    assert!(size_of::<Outcome>() == 16 && offset_of!(Outcome, value) == 4 && offset_of!(Outcome, text) == 8);
-    assert!(size_of::<Device>() == 12 && offset_of!(Device, kind) == 8 && offset_of!(Device, operations) == 9);
-    assert!(size_of::<Config>() == 12 && offset_of!(Config, pin_mode) == 8 && offset_of!(Config, pull_resistor) == 11);
+    assert!(
+        size_of::<Outcome>() == 16
+            && offset_of!(Outcome, value) == 4
+            && offset_of!(Outcome, text) == 8
+    );
+    assert!(
+        size_of::<Device>() == 12
+            && offset_of!(Device, kind) == 8
+            && offset_of!(Device, operations) == 9
+    );
+    assert!(
+        size_of::<Config>() == 12
+            && offset_of!(Config, pin_mode) == 8
+            && offset_of!(Config, pull_resistor) == 11
+    );
 };

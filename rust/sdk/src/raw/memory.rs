@@ -48,8 +48,11 @@ mod arena {
     // instance twice.
     unsafe impl Sync for Arena {}
 
-    static ARENA: Arena =
-        Arena { bytes: UnsafeCell::new([0; ARENA_SIZE]), used: Cell::new(0), leases: Cell::new(0) };
+    static ARENA: Arena = Arena {
+        bytes: UnsafeCell::new([0; ARENA_SIZE]),
+        used: Cell::new(0),
+        leases: Cell::new(0),
+    };
 
     pub fn retain() {
         ARENA.leases.set(ARENA.leases.get() + 1);
@@ -69,7 +72,12 @@ mod arena {
     /// # Safety
     /// `old` is null with `old_size` 0, or a piece of this size from here.
     #[unsafe(no_mangle)]
-    unsafe extern "C" fn cabi_realloc(old: *mut u8, old_size: usize, align: usize, new_size: usize) -> *mut u8 {
+    unsafe extern "C" fn cabi_realloc(
+        old: *mut u8,
+        old_size: usize,
+        align: usize,
+        new_size: usize,
+    ) -> *mut u8 {
         // The arena itself is aligned to 8, the most that the canonical ABI asks for.
         let start = (ARENA.used.get() + align - 1) & !(align - 1);
         if new_size > ARENA_SIZE || start > ARENA_SIZE - new_size || align > 8 {

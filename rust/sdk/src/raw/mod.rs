@@ -2,6 +2,7 @@
 //! modules above it; this one is public for the export macros and for tests of hostile guests.
 #![allow(unsafe_code)]
 
+pub mod buffer;
 pub mod clock;
 pub mod devices;
 pub mod exit;

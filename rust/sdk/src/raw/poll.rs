@@ -39,5 +39,7 @@ pub fn poll(pollables: &[u32]) -> u32 {
     unsafe { imports::poll(pollables.as_ptr(), pollables.len(), &mut list) };
     // SAFETY: the host wrote the list, and the lease keeps its elements.
     let indices: &[u32] = unsafe { list.as_slice() };
-    indices.iter().fold(0, |bits, index| bits | 1_u32.checked_shl(*index).unwrap_or(0))
+    indices.iter().fold(0, |bits, index| {
+        bits | 1_u32.checked_shl(*index).unwrap_or(0)
+    })
 }

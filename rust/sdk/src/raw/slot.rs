@@ -32,7 +32,9 @@ impl<R: Reactor> Slot<R> {
             return;
         }
         // Taken out for the time of the call: no reference into the slot is ever alive.
-        let Some(mut reactor) = self.0.take() else { return };
+        let Some(mut reactor) = self.0.take() else {
+            return;
+        };
         if discriminant == event::STOP {
             reactor.on_event(Event::Stop);
         } else {
