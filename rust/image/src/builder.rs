@@ -1,0 +1,269 @@
+//! Writing of images, for tools.
+
+use std::string::String;
+use std::vec::Vec;
+
+use ketch_abi::{ABI_VERSION, Capability, ContainerKind, Error, Operations};
+use minicbor::Encoder;
+use minicbor::data::Tag;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Algorithm, Header, Image, PAYLOAD_ALIGNMENT, PayloadKind, Resources, RestartPolicy,
+    SIGNATURE_LENGTH,
+};
+
+/// A payload to put in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PayloadSource {
+    /// A core wasm module.
+    Wasm(Vec<u8>),
+    /// A module compiled for a target.
+    Aot(String, Vec<u8>),
+    /// Named data.
+    Asset(String, Vec<u8>),
+}
+
+impl PayloadSource {
+    /// What it is.
+    pub fn kind(&self) -> PayloadKind<'_> {
+        match self {
+            PayloadSource::Wasm(_) => PayloadKind::Wasm,
+            PayloadSource::Aot(target, _) => PayloadKind::Aot(target),
+            PayloadSource::Asset(name, _) => PayloadKind::Asset(name),
+        }
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            PayloadSource::Wasm(bytes)
+            | PayloadSource::Aot(_, bytes)
+            | PayloadSource::Asset(_, bytes) => bytes,
+        }
+    }
+}
+
+/// A device to request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestSource {
+    /// The kind of permission.
+    pub capability: Capability,
+    /// The device's label.
+    pub label: String,
+    /// What to do with it.
+    pub operations: Operations,
+}
+
+/// Everything that an image says and carries. The same values give the same bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Builder {
+    /// Application id, in reverse-DNS form.
+    pub id: String,
+    /// The container's name.
+    pub name: String,
+    /// Semantic version.
+    pub version: String,
+    /// Rises with every release.
+    pub sequence: u32,
+    /// How it runs.
+    pub kind: ContainerKind,
+    /// Version of the guest interface.
+    pub abi: u32,
+    /// What it carries, in the order of the file.
+    pub payloads: Vec<PayloadSource>,
+    /// What it wants to use.
+    pub requests: Vec<RequestSource>,
+    /// What it needs.
+    pub resources: Resources,
+    /// When it is started again.
+    pub restart: RestartPolicy,
+    /// Milliseconds within which it must report that it is well.
+    pub health_period: Option<u32>,
+}
+
+impl Builder {
+    /// A reactor with 64 KiB of memory and 4 KiB of stack that requests and carries nothing yet.
+    pub fn new(id: &str, name: &str, version: &str) -> Builder {
+        Builder {
+            id: id.into(),
+            name: name.into(),
+            version: version.into(),
+            sequence: 0,
+            kind: ContainerKind::Reactor,
+            abi: ABI_VERSION,
+            payloads: Vec::new(),
+            requests: Vec::new(),
+            resources: Resources {
+                memory: 65_536,
+                stack: 4096,
+                event_budget: None,
+                log_rate: None,
+            },
+            restart: RestartPolicy::Never,
+            health_period: None,
+        }
+    }
+
+    /// Writes an unsigned image.
+    ///
+    /// # Errors
+    /// Those of [`Image::parse`], because the reader decides what an image may be.
+    pub fn build(&self) -> Result<Vec<u8>, Error> {
+        self.finish(&self.envelope(&[], None, &[]))
+    }
+
+    /// Writes a signed image. `sign` gets the bytes to sign.
+    ///
+    /// # Errors
+    /// As [`Builder::build`], and what `sign` returns.
+    pub fn build_signed(
+        &self,
+        algorithm: Algorithm,
+        key_id: &[u8],
+        sign: impl FnOnce(&[u8]) -> Result<[u8; SIGNATURE_LENGTH], Error>,
+    ) -> Result<Vec<u8>, Error> {
+        let mut encoder = Encoder::new(Vec::new());
+        must(encoder.array(4));
+        must(encoder.str("Signature1"));
+        must(encoder.bytes(algorithm.protected()));
+        must(encoder.bytes(&Header::signed_bytes()));
+        must(encoder.bytes(&self.manifest()));
+        let signature = sign(encoder.writer())?;
+        self.finish(&self.envelope(algorithm.protected(), Some(key_id), &signature))
+    }
+
+    fn finish(&self, envelope: &[u8]) -> Result<Vec<u8>, Error> {
+        let mut image = Vec::from([0; Header::LENGTH]);
+        image.extend_from_slice(envelope);
+        for payload in &self.payloads {
+            image.resize(image.len().next_multiple_of(PAYLOAD_ALIGNMENT as usize), 0);
+            image.extend_from_slice(payload.bytes());
+        }
+        let total = u32::try_from(image.len()).map_err(|_| Error::ImageTooLarge)?;
+        let digest = Sha256::digest(envelope).into();
+        image[..Header::LENGTH].copy_from_slice(&Header::to_bytes(
+            total,
+            envelope.len() as u32,
+            &digest,
+        ));
+        Image::parse(&image)?;
+        Ok(image)
+    }
+
+    fn envelope(&self, protected: &[u8], key_id: Option<&[u8]>, signature: &[u8]) -> Vec<u8> {
+        let mut encoder = Encoder::new(Vec::new());
+        must(encoder.tag(Tag::new(18)));
+        must(encoder.array(4));
+        must(encoder.bytes(protected));
+        must(encoder.map(u64::from(key_id.is_some())));
+        if let Some(key_id) = key_id {
+            must(encoder.u8(4));
+            must(encoder.bytes(key_id));
+        }
+        must(encoder.bytes(&self.manifest()));
+        must(encoder.bytes(signature));
+        encoder.into_writer()
+    }
+
+    fn manifest(&self) -> Vec<u8> {
+        let mut map = MapWriter::default();
+        map.entry(1, |e| must(e.str(&self.id)));
+        map.entry(2, |e| must(e.str(&self.name)));
+        map.entry(3, |e| must(e.str(&self.version)));
+        map.entry(4, |e| must(e.u32(self.sequence)));
+        map.entry(5, |e| must(e.u8(self.kind as u8)));
+        map.entry(6, |e| must(e.u32(self.abi)));
+        map.list(7, self.payloads.iter().map(payload));
+        map.list(8, self.requests.iter().map(request));
+        map.value(9, resources(&self.resources));
+        map.entry(10, |e| must(e.u8(self.restart as u8)));
+        if let Some(period) = self.health_period {
+            let mut health = MapWriter::default();
+            health.entry(1, |e| must(e.u32(period)));
+            map.value(11, health);
+        }
+        map.bytes()
+    }
+}
+
+fn payload(source: &PayloadSource) -> MapWriter {
+    let mut map = MapWriter::default();
+    let (number, name) = match source.kind() {
+        PayloadKind::Wasm => (0, None),
+        PayloadKind::Aot(target) => (1, Some(target)),
+        PayloadKind::Asset(name) => (2, Some(name)),
+    };
+    map.entry(1, |e| must(e.u8(number)));
+    if let Some(name) = name {
+        map.entry(2, |e| must(e.str(name)));
+    }
+    map.entry(3, |e| must(e.u64(source.bytes().len() as u64)));
+    map.entry(4, |e| must(e.bytes(&Sha256::digest(source.bytes()))));
+    map
+}
+
+fn request(source: &RequestSource) -> MapWriter {
+    let mut map = MapWriter::default();
+    map.entry(1, |e| must(e.u8(source.capability as u8)));
+    map.entry(2, |e| must(e.str(&source.label)));
+    map.entry(3, |e| must(e.u8(source.operations.0)));
+    map
+}
+
+fn resources(resources: &Resources) -> MapWriter {
+    let mut map = MapWriter::default();
+    map.entry(1, |e| must(e.u32(resources.memory)));
+    map.entry(2, |e| must(e.u32(resources.stack)));
+    if let Some(budget) = resources.event_budget {
+        map.entry(3, |e| must(e.u32(budget)));
+    }
+    if let Some(rate) = resources.log_rate {
+        map.entry(4, |e| must(e.u32(rate)));
+    }
+    map
+}
+
+/// A map whose length is known only at its end.
+#[derive(Default)]
+struct MapWriter {
+    count: u64,
+    entries: Vec<u8>,
+}
+
+impl MapWriter {
+    fn entry(&mut self, key: u8, value: impl FnOnce(&mut Encoder<&mut Vec<u8>>)) {
+        let mut encoder = Encoder::new(&mut self.entries);
+        must(encoder.u8(key));
+        value(&mut encoder);
+        self.count += 1;
+    }
+
+    fn value(&mut self, key: u8, map: MapWriter) {
+        self.entry(key, |e| e.writer_mut().extend(map.bytes()));
+    }
+
+    fn list(&mut self, key: u8, items: impl ExactSizeIterator<Item = MapWriter>) {
+        self.entry(key, |e| {
+            must(e.array(items.len() as u64));
+            for item in items {
+                e.writer_mut().extend(item.bytes());
+            }
+        });
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        let mut encoder = Encoder::new(Vec::new());
+        must(encoder.map(self.count));
+        let mut bytes = encoder.into_writer();
+        bytes.extend(self.entries);
+        bytes
+    }
+}
+
+/// Encoding into a vector cannot fail.
+fn must<T>(result: Result<T, minicbor::encode::Error<core::convert::Infallible>>) {
+    if let Err(error) = result {
+        unreachable!("encoding into memory failed: {error}");
+    }
+}

@@ -1,0 +1,88 @@
+//! Reading of the manifest's maps.
+
+use ketch_abi::Error;
+use minicbor::Decoder;
+use minicbor::decode::Error as CborError;
+
+/// Keys from here on tell something that a reader may ignore; one that does not know a lower key
+/// refuses the image, because its writer relied on it. Keys go up to 255.
+const IGNORABLE_FROM: u8 = 128;
+
+/// Reads a map, calling `field` for each key. Keys must rise, so none comes twice. `field` reads
+/// the value and returns true, or leaves it and returns false where it does not know the key.
+///
+/// # Errors
+/// [`Error::ImageManifestMalformed`], [`Error::ImageVersionUnsupported`] for a key that must be
+/// known, and what `field` returns.
+pub(crate) fn read_map<'b>(
+    decoder: &mut Decoder<'b>,
+    mut field: impl FnMut(u8, &mut Decoder<'b>) -> Result<bool, Error>,
+) -> Result<(), Error> {
+    let count = decoder
+        .map()
+        .map_err(malformed)?
+        .ok_or(Error::ImageManifestMalformed)?;
+    let mut last = None;
+    for _ in 0..count {
+        let key = decoder.u8().map_err(malformed)?;
+        if last.is_some_and(|last| key <= last) {
+            return Err(Error::ImageManifestMalformed);
+        }
+        last = Some(key);
+        if !field(key, decoder)? {
+            if key < IGNORABLE_FROM {
+                return Err(Error::ImageVersionUnsupported);
+            }
+            decoder.skip().map_err(malformed)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads the head of an array of at most `max` items.
+pub(crate) fn read_array(decoder: &mut Decoder<'_>, max: usize) -> Result<usize, Error> {
+    let count = decoder
+        .array()
+        .map_err(malformed)?
+        .ok_or(Error::ImageManifestMalformed)?;
+    let count = usize::try_from(count).map_err(|_| Error::ImageManifestInvalid)?;
+    if count > max {
+        Err(Error::ImageManifestInvalid)
+    } else {
+        Ok(count)
+    }
+}
+
+/// Reads a number from a range.
+pub(crate) fn read_number(
+    decoder: &mut Decoder<'_>,
+    range: core::ops::RangeInclusive<u32>,
+) -> Result<u32, Error> {
+    let number = decoder.u64().map_err(malformed)?;
+    let number = u32::try_from(number).map_err(|_| Error::ImageManifestInvalid)?;
+    if range.contains(&number) {
+        Ok(number)
+    } else {
+        Err(Error::ImageManifestInvalid)
+    }
+}
+
+/// Reads a text that `valid` accepts; `error` where it does not.
+pub(crate) fn read_text<'b>(
+    decoder: &mut Decoder<'b>,
+    valid: impl Fn(&str) -> bool,
+    error: Error,
+) -> Result<&'b str, Error> {
+    let text = decoder.str().map_err(malformed)?;
+    if valid(text) { Ok(text) } else { Err(error) }
+}
+
+/// The value of a field that must be there.
+pub(crate) fn required<T>(field: Option<T>) -> Result<T, Error> {
+    field.ok_or(Error::ImageManifestMalformed)
+}
+
+/// What the CBOR library complains about, as our error.
+pub(crate) fn malformed(_: CborError) -> Error {
+    Error::ImageManifestMalformed
+}
