@@ -1,0 +1,66 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The partition that images and state live in, and where the processor sees it.
+ */
+
+#include <zephyr/device.h>
+#include <zephyr/devicetree.h>
+#include <zephyr/drivers/flash/flash_simulator.h>
+#include <zephyr/kernel.h>
+#include <zephyr/storage/flash_map.h>
+#include <zephyr/sys/util.h>
+
+#define PARTITION DT_NODELABEL(ketch_partition)
+#define MEMORY    DT_GPARENT(PARTITION)
+
+BUILD_ASSERT(FIXED_PARTITION_EXISTS(ketch_partition),
+	     "Ketch needs a fixed partition with the node label ketch_partition");
+BUILD_ASSERT(FIXED_PARTITION_SIZE(ketch_partition) % CONFIG_KETCH_FLASH_ERASE_SIZE == 0,
+	     "the size of ketch_partition is no multiple of CONFIG_KETCH_FLASH_ERASE_SIZE");
+BUILD_ASSERT(CONFIG_KETCH_FLASH_ERASE_SIZE % DT_PROP_OR(MEMORY, erase_block_size, 1) == 0,
+	     "CONFIG_KETCH_FLASH_ERASE_SIZE is no multiple of the flash's erase block");
+BUILD_ASSERT(CONFIG_KETCH_FLASH_WRITE_SIZE % DT_PROP_OR(MEMORY, write_block_size, 1) == 0,
+	     "CONFIG_KETCH_FLASH_WRITE_SIZE is no multiple of the flash's write block");
+
+static const struct flash_area *area;
+
+int ketch_flash_open(void)
+{
+	return flash_area_open(FIXED_PARTITION_ID(ketch_partition), &area);
+}
+
+uint32_t ketch_flash_size(void)
+{
+	return FIXED_PARTITION_SIZE(ketch_partition);
+}
+
+int ketch_flash_read(uint32_t offset, uint8_t *bytes, size_t length)
+{
+	return flash_area_read(area, offset, bytes, length);
+}
+
+int ketch_flash_write(uint32_t offset, const uint8_t *bytes, size_t length)
+{
+	return flash_area_write(area, offset, bytes, length);
+}
+
+int ketch_flash_erase(uint32_t offset, size_t length)
+{
+	return flash_area_erase(area, offset, length);
+}
+
+/* Where the processor reads the partition directly, or NULL where it cannot. */
+const uint8_t *ketch_flash_mapped(void)
+{
+#if DT_NODE_HAS_COMPAT(DT_PARENT(MEMORY), zephyr_sim_flash)
+	size_t size;
+	const uint8_t *memory = flash_simulator_get_memory(flash_area_get_device(area), &size);
+
+	return memory + area->fa_off;
+#elif DT_SAME_NODE(MEMORY, DT_CHOSEN(zephyr_flash))
+	return (const uint8_t *)(uintptr_t)(CONFIG_FLASH_BASE_ADDRESS + area->fa_off);
+#else
+	return NULL;
+#endif
+}

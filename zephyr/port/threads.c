@@ -1,0 +1,56 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Static stacks: one for the worker that reactors share, one for each command container.
+ */
+
+#include <zephyr/kernel.h>
+
+typedef void (*ketch_entry)(void *runtime, size_t container);
+
+static K_THREAD_STACK_DEFINE(worker_stack, CONFIG_KETCH_WORKER_STACK_SIZE);
+static struct k_thread worker;
+
+static K_THREAD_STACK_ARRAY_DEFINE(command_stacks, CONFIG_KETCH_COMMANDS_MAX,
+				   CONFIG_KETCH_COMMAND_STACK_SIZE);
+static struct k_thread commands[CONFIG_KETCH_COMMANDS_MAX];
+static bool command_started[CONFIG_KETCH_COMMANDS_MAX];
+static K_MUTEX_DEFINE(commands_lock);
+
+static void run(void *entry, void *runtime, void *container)
+{
+	((ketch_entry)entry)(runtime, (size_t)container);
+}
+
+void ketch_worker_start(ketch_entry entry, void *runtime)
+{
+	k_tid_t thread = k_thread_create(&worker, worker_stack, K_THREAD_STACK_SIZEOF(worker_stack),
+					 run, entry, runtime, NULL, CONFIG_KETCH_WORKER_PRIORITY, 0,
+					 K_NO_WAIT);
+
+	(void)k_thread_name_set(thread, "ketch_worker");
+}
+
+/* Returns whether a thread was free. */
+bool ketch_command_start(ketch_entry entry, void *runtime, size_t container)
+{
+	bool found = false;
+
+	(void)k_mutex_lock(&commands_lock, K_FOREVER);
+	for (size_t i = 0; i < CONFIG_KETCH_COMMANDS_MAX && !found; i++) {
+		k_tid_t thread;
+
+		if (command_started[i] && k_thread_join(&commands[i], K_NO_WAIT) != 0) {
+			continue;
+		}
+		thread = k_thread_create(&commands[i], command_stacks[i],
+					 K_THREAD_STACK_SIZEOF(command_stacks[i]), run, entry,
+					 runtime, (void *)container, CONFIG_KETCH_COMMAND_PRIORITY,
+					 0, K_NO_WAIT);
+		(void)k_thread_name_set(thread, "ketch_command");
+		command_started[i] = true;
+		found = true;
+	}
+	(void)k_mutex_unlock(&commands_lock);
+	return found;
+}
