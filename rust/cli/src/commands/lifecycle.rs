@@ -1,0 +1,93 @@
+//! `ketch start`, `ketch stop`, `ketch kill`: from one state to another.
+
+use super::Containers;
+use crate::error::Result;
+use crate::text::safe;
+use clap::Args;
+use ketch_proto::{Command, NameRequest, StateResponse};
+use serde::Serialize;
+
+/// Start containers that are on the device; harmless where one runs already
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ketch start blinky\n  ketch start blinky button --device field"
+)]
+pub struct Start {
+    #[command(flatten)]
+    pub containers: Containers,
+}
+
+/// Ask containers to end; harmless where one has ended already
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  ketch stop blinky\n\nA container that does not end when asked can be ended with `ketch kill`."
+)]
+pub struct Stop {
+    #[command(flatten)]
+    pub containers: Containers,
+}
+
+/// End containers at once, without asking them
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ketch kill blinky")]
+pub struct Kill {
+    #[command(flatten)]
+    pub containers: Containers,
+}
+
+impl Start {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Those of the device, at the first container that it refuses.
+    pub fn run(&self) -> Result<()> {
+        each(&self.containers, Command::Start)
+    }
+}
+
+impl Stop {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// As [`Start::run`].
+    pub fn run(&self) -> Result<()> {
+        each(&self.containers, Command::Stop)
+    }
+}
+
+impl Kill {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// As [`Start::run`].
+    pub fn run(&self) -> Result<()> {
+        each(&self.containers, Command::Kill)
+    }
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    state: String,
+}
+
+/// One line of JSON (`{"name", "state"}`) or text for each container, as soon as it is done.
+fn each(containers: &Containers, command: Command) -> Result<()> {
+    let mut device = containers.device.open()?;
+    for name in &containers.names {
+        let answer = device.ask(
+            command,
+            &NameRequest { name },
+            &format!("{} {name}", command.word()),
+        )?;
+        let answer: StateResponse<'_> = answer.read()?;
+        let row = Row {
+            name: answer.name.to_owned(),
+            state: answer.state.to_owned(),
+        };
+        containers.output.result(&row, || {
+            format!("{}: {}\n", safe(&row.name), safe(&row.state))
+        })?;
+    }
+    Ok(())
+}
