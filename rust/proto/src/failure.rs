@@ -6,6 +6,7 @@ use minicbor::Decoder;
 
 use crate::decode::{Decode, fields, required};
 use crate::encode::{Encode, Entries};
+use crate::standard::GroupError;
 
 /// A failure as SMP version 2 reports it: `{"err": {"group", "rc"}, "detail"?}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +19,11 @@ pub struct ErrorResponse<'a> {
 
 impl Encode for ErrorResponse<'_> {
     fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.open("err", |encoder| {
-            encoder.map(2)?.str("group")?.u16(SMP_GROUP)?;
-            encoder.str("rc")?.u16(self.error.number())?.ok()
-        })?;
+        GroupError {
+            group: SMP_GROUP,
+            code: self.error.number(),
+        }
+        .encode_into(entries)?;
         if let Some(detail) = self.detail {
             entries.hint("detail", detail);
         }
@@ -34,12 +36,23 @@ impl Encode for ErrorResponse<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RcResponse {
     /// The code.
-    pub code: SmpV1,
+    pub code: u8,
+}
+
+impl RcResponse {
+    /// Zephyr's `MGMT_ERR_UNSUPPORTED_TOO_NEW`: the request's version is not known.
+    pub const TOO_NEW: RcResponse = RcResponse { code: 13 };
+}
+
+impl From<SmpV1> for RcResponse {
+    fn from(code: SmpV1) -> RcResponse {
+        RcResponse { code: code as u8 }
+    }
 }
 
 impl Encode for RcResponse {
     fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("rc", self.code as u8)
+        entries.unsigned("rc", self.code)
     }
 }
 

@@ -22,6 +22,7 @@ pub mod inspect;
 pub mod list;
 pub mod logs;
 pub mod serial;
+pub mod standard;
 pub mod upload;
 
 pub use command::Command;
