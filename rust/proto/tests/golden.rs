@@ -338,11 +338,9 @@ fn errors() {
         (Some(Error::CapabilityMissing), Some("gpio"))
     );
 
-    let length = RcResponse {
-        code: SmpV1::NotSupported,
-    }
-    .encode_map(&mut buffer)
-    .unwrap();
+    let length = RcResponse::from(SmpV1::NotSupported)
+        .encode_map(&mut buffer)
+        .unwrap();
     check("error-v1", &buffer[..length]);
     let read = Failure::find(&buffer[..length]).unwrap().unwrap();
     assert_eq!((read.code, read.error()), (FailureCode::Common(8), None));
