@@ -9,7 +9,8 @@
 //!
 //! Every number of the header is little-endian. The manifest names each payload's length and
 //! SHA-256 in the order of the file, so that each byte has exactly one meaning: it is header,
-//! envelope, payload or zero. `docs/src/image.md` describes the format for other implementers.
+//! envelope, payload or zero. Each part's module documents its bytes: `header`, `envelope`,
+//! `manifest`.
 //!
 //! The reader takes every byte as hostile: it neither panics nor allocates, and what it accepts
 //! has exactly one encoding. [`Image`] reads a file that is in memory, [`Verifier`] one that
