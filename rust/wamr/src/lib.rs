@@ -1,1 +1,46 @@
-//! wamr
+//! The one safe wrapper around the WebAssembly engine, WAMR.
+//!
+//! [`Engine`] is the process's runtime with its table of host functions. [`Module`] is loaded,
+//! validated wasm; [`Instance`] is a module with its linear memory. Host functions see the guest
+//! through a [`Caller`]; whoever may end a guest from outside holds its [`KillSwitch`].
+//!
+//! Above this crate there is no raw pointer, no C type and no WAMR name. What keeps it sound:
+//!
+//! - What C borrows, a Rust value owns: module bytes until the module is unloaded, the table of
+//!   host functions for ever.
+//! - A guest's memory is never lent out as a slice: it is copied, after a check against its size
+//!   at that moment.
+//! - Guest code runs only inside [`Instance::call`], so it always has a budget, a kill switch and
+//!   its data. Modules that the engine would run while it makes an instance are refused.
+//! - Only bytecode is loaded, which the engine validates; code compiled ahead of time would be as
+//!   trusted as the firmware, which a safe function must not assume.
+#![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
+#[cfg(target_endian = "big")]
+compile_error!("32-bit arguments and results are passed in the low half of 64-bit slots");
+
+mod caller;
+mod engine;
+mod error;
+mod function;
+mod host;
+mod instance;
+mod kill;
+mod memory;
+mod module;
+mod register;
+mod scan;
+mod signature;
+mod trap_text;
+
+pub use caller::Caller;
+pub use engine::{Engine, Memory, MemoryUsage, ThreadGuard};
+pub use error::{LoadError, Stop};
+pub use function::Function;
+pub use host::{HostFunction, HostModule, ValueType};
+pub use instance::{Instance, Limits};
+pub use kill::KillSwitch;
+pub use module::{Import, ImportKind, Module, ModuleBytes};

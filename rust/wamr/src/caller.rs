@@ -1,0 +1,269 @@
+//! The guest, as a host function sees it.
+
+use core::ffi::c_void;
+use core::marker::PhantomData;
+use core::{ptr, slice};
+
+use ketch_abi::Trap;
+use ketch_wamr_sys as sys;
+
+use crate::memory::LinearMemory;
+use crate::{HostFunction, Stop, trap_text};
+
+/// What a call into a guest carries to the host functions that the guest calls.
+///
+/// It lies on the stack of [`Instance::call`](crate::Instance::call), which hands WAMR a pointer to
+/// it for just that long. Everything reaches it through that one pointer.
+pub(crate) struct Record<T> {
+    /// The `&mut T` that the call borrows.
+    data: *mut T,
+    /// How a host function wants the guest to end.
+    stop: Option<Stop>,
+    /// The guest's `cabi_realloc`, or null.
+    realloc: sys::wasm_function_inst_t,
+    /// Instructions for one run of `cabi_realloc`, in WAMR's terms: negative is without limit.
+    realloc_budget: i32,
+    /// Runs of `cabi_realloc` that this call may still make.
+    realloc_runs: u32,
+    in_realloc: bool,
+}
+
+/// Most runs of `cabi_realloc` within a call that has a budget.
+const REALLOC_RUNS: u32 = 512;
+
+impl<T> Record<T> {
+    /// A record for one call. Each run of `cabi_realloc` gets an eighth of the call's budget, which
+    /// WAMR counts apart: with the limit on runs, a call costs at most 65 budgets in all.
+    pub(crate) fn new(
+        data: &mut T,
+        realloc: sys::wasm_function_inst_t,
+        budget: Option<u32>,
+    ) -> Record<T> {
+        let realloc_runs = if budget.is_some() {
+            REALLOC_RUNS
+        } else {
+            u32::MAX
+        };
+        let realloc_budget = limit(budget.map(|budget| budget / 8));
+        Record {
+            data,
+            stop: None,
+            realloc,
+            realloc_budget,
+            realloc_runs,
+            in_realloc: false,
+        }
+    }
+
+    pub(crate) fn stop(&self) -> Option<Stop> {
+        self.stop
+    }
+}
+
+/// A budget as WAMR takes it.
+pub(crate) fn limit(budget: Option<u32>) -> i32 {
+    budget.map_or(-1, |budget| i32::try_from(budget).unwrap_or(i32::MAX))
+}
+
+/// The guest that called a host function: its data and its memory, for the time of the call.
+pub struct Caller<'a, T: 'static> {
+    environment: sys::wasm_exec_env_t,
+    record: *mut Record<T>,
+    call: PhantomData<&'a mut T>,
+}
+
+impl<T: 'static> Caller<'_, T> {
+    /// What the host keeps for this instance.
+    pub fn data(&mut self) -> &mut T {
+        // SAFETY: the record and the data it points to are borrowed by the call that we are in. There
+        // is no second way to them meanwhile: this reference borrows `self`; guest code, which could
+        // bring about another `Caller`, runs only inside `realloc`, which needs `self` too, and host
+        // functions are refused there.
+        unsafe { &mut *(*self.record).data }
+    }
+
+    /// Checks that a range lies in linear memory. An empty one may begin at its end.
+    ///
+    /// # Errors
+    /// [`Trap::BadPointer`].
+    pub fn check(&self, pointer: u32, length: u32) -> Result<(), Stop> {
+        self.memory().check(pointer, length)
+    }
+
+    /// Copies bytes out of linear memory, as many as `into` takes.
+    ///
+    /// # Errors
+    /// [`Trap::BadPointer`], and nothing was copied.
+    pub fn read(&self, pointer: u32, into: &mut [u8]) -> Result<(), Stop> {
+        self.memory().read(pointer, into)
+    }
+
+    /// Copies bytes into linear memory.
+    ///
+    /// # Errors
+    /// [`Trap::BadPointer`], and nothing was copied.
+    pub fn write(&mut self, pointer: u32, bytes: &[u8]) -> Result<(), Stop> {
+        self.memory().write(pointer, bytes)
+    }
+
+    /// Has the guest's `cabi_realloc` find room. The range that it returns was checked, its alignment
+    /// was not. While it runs, the guest can call no host function: that ends it, as the canonical
+    /// ABI has it.
+    ///
+    /// # Errors
+    /// [`Trap::ReallocFailed`] when it is missing, returns no memory or calls a host function;
+    /// whatever else ends the guest in there.
+    pub fn realloc(
+        &mut self,
+        old: u32,
+        old_size: u32,
+        align: u32,
+        new_size: u32,
+    ) -> Result<u32, Stop> {
+        const FAILED: Stop = Stop::Trap(Trap::ReallocFailed);
+        // SAFETY: the record outlives the call that we are in, and is only reached by this pointer, on
+        // this thread; no reference into it is alive here.
+        let (function, budget) = unsafe {
+            let record = &mut *self.record;
+            if record.realloc.is_null() || record.in_realloc {
+                return Err(FAILED);
+            }
+            record.realloc_runs = record
+                .realloc_runs
+                .checked_sub(1)
+                .ok_or(Stop::Trap(Trap::BudgetExhausted))?;
+            record.in_realloc = true;
+            (record.realloc, record.realloc_budget)
+        };
+        let mut cells = [old, old_size, align, new_size];
+        // SAFETY: the function was looked up in this instance and has four parameters and one result,
+        // one cell each. We are inside a call on this environment, on its thread, where WAMR allows
+        // another one.
+        let returned = unsafe {
+            sys::wasm_runtime_set_instruction_count_limit(self.environment, budget);
+            sys::wasm_runtime_call_wasm(self.environment, function, 4, cells.as_mut_ptr())
+        };
+        // SAFETY: as above.
+        let stop = unsafe {
+            (*self.record).in_realloc = false;
+            (*self.record).stop
+        };
+        if !returned {
+            // SAFETY: the instance is alive while its guest is calling.
+            return Err(stop.unwrap_or_else(|| unsafe { exception(self.instance()) }));
+        }
+        let pointer = cells[0];
+        if new_size > 0 && (pointer == 0 || self.check(pointer, new_size).is_err()) {
+            return Err(FAILED);
+        }
+        Ok(pointer)
+    }
+
+    fn instance(&self) -> sys::wasm_module_inst_t {
+        // SAFETY: the environment is the one that the guest is running in.
+        unsafe { sys::wasm_runtime_get_module_inst(self.environment) }
+    }
+
+    fn memory(&self) -> LinearMemory {
+        // SAFETY: the guest waits for this host function, on this thread.
+        unsafe { LinearMemory::of(self.instance()) }
+    }
+}
+
+/// How the exception that a guest left behind ends it.
+///
+/// # Safety
+/// The instance is alive.
+pub(crate) unsafe fn exception(instance: sys::wasm_module_inst_t) -> Stop {
+    // A kill may be writing its own text at this moment, so it is copied byte by byte, and never
+    // past the end of WAMR's buffer of 128 bytes. Source: `EXCEPTION_BUF_LEN` in `wasm_runtime.h`.
+    let mut text = [0u8; 127];
+    // SAFETY: promised by the caller; the text, where there is one, lies in a buffer of that size.
+    let length = unsafe {
+        let found = sys::wasm_runtime_get_exception(instance).cast::<u8>();
+        if found.is_null() {
+            0
+        } else {
+            let bytes = (0..text.len()).map(|index| ptr::read_volatile(found.add(index)));
+            bytes
+                .take_while(|byte| *byte != 0)
+                .zip(&mut text)
+                .map(|(byte, kept)| *kept = byte)
+                .count()
+        }
+    };
+    trap_text::stop(&text[..length])
+}
+
+/// What stands behind every host function for WAMR: the one of this call is the attachment.
+///
+/// WAMR calls it as a raw native: one slot of 64 bits for each parameter, the first of which also
+/// takes the result and is there even without parameters.
+pub(crate) extern "C" fn trampoline<T: 'static>(
+    environment: sys::wasm_exec_env_t,
+    slots: *mut u64,
+) {
+    // SAFETY: WAMR passes the environment that the guest is running in.
+    let (instance, record, attachment) = unsafe {
+        (
+            sys::wasm_runtime_get_module_inst(environment),
+            sys::wasm_runtime_get_user_data(environment).cast::<Record<T>>(),
+            sys::wasm_runtime_get_function_attachment(environment),
+        )
+    };
+    // SAFETY: `register::<T>` made both the attachment and this instance of the function.
+    let function = unsafe { &*attachment.cast_const().cast::<HostFunction<T>>() };
+    // SAFETY: WAMR compared the import's type with the signature that was made of these parameters,
+    // so it has as many slots. They are not touched until the reference is gone.
+    let outcome = unsafe { invoke(environment, record, function, slots) };
+    match outcome {
+        Ok(value) if function.result.is_some() => {
+            // SAFETY: the first slot is always there, and takes the result.
+            unsafe { slots.write(value) }
+        }
+        Ok(_) => {}
+        Err(stop) => {
+            // SAFETY: where there is a record, it outlives the call that we are in, and no reference
+            // into it is alive; the text ends with zero, and WAMR copies it.
+            unsafe {
+                if !record.is_null() {
+                    (*record).stop.get_or_insert(stop);
+                }
+                sys::wasm_runtime_set_exception(instance, c"ended by the host".as_ptr());
+            }
+        }
+    }
+}
+
+/// # Safety
+/// As in [`trampoline`]; `record` is null or that of the call that we are in.
+unsafe fn invoke<T: 'static>(
+    environment: sys::wasm_exec_env_t,
+    record: *mut Record<T>,
+    function: &HostFunction<T>,
+    slots: *const u64,
+) -> Result<u64, Stop> {
+    if record.is_null() {
+        // Guest code that runs outside of `Instance::call` has no data to give.
+        return Err(Stop::Trap(Trap::Other));
+    }
+    // SAFETY: promised by the caller.
+    if unsafe { (*record).in_realloc } {
+        return Err(Stop::Trap(Trap::ReallocFailed));
+    }
+    // SAFETY: promised by the caller; WAMR's slots are aligned for 64 bits.
+    let arguments = unsafe { slice::from_raw_parts(slots, function.parameters.len()) };
+    (function.call)(
+        &mut Caller {
+            environment,
+            record,
+            call: PhantomData,
+        },
+        arguments,
+    )
+}
+
+/// The record as WAMR keeps it.
+pub(crate) fn as_user_data<T>(record: *mut Record<T>) -> *mut c_void {
+    record.cast()
+}

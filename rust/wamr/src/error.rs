@@ -1,0 +1,98 @@
+//! Why a module does not load, and how a guest ends.
+
+use core::ffi::{CStr, c_char};
+use core::fmt;
+
+use ketch_abi::{Error, Trap};
+
+/// How a guest ended, other than by returning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// By its own fault.
+    Trap(Trap),
+    /// By its own wish, with this code.
+    Exit(i32),
+    /// For want of memory in the engine's pool.
+    OutOfMemory,
+    /// By its [`KillSwitch`](crate::KillSwitch).
+    Killed,
+}
+
+/// Why a module was not loaded or an instance not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError {
+    /// What went wrong.
+    pub error: Error,
+    /// Particulars for the log, in the engine's words or ours; cut where it is longer.
+    pub text: heapless::String<128>,
+}
+
+impl LoadError {
+    /// An error with particulars, cut to what fits.
+    pub fn new(error: Error, text: &str) -> LoadError {
+        let mut kept = heapless::String::new();
+        // What fits was cut to fit.
+        let _ = kept.push_str(&text[..text.floor_char_boundary(kept.capacity())]);
+        LoadError { error, text: kept }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.error, self.text)
+    }
+}
+
+/// A buffer that WAMR writes a reason into.
+pub(crate) struct Reason([c_char; 128]);
+
+impl Reason {
+    pub(crate) fn new() -> Reason {
+        Reason([0; 128])
+    }
+
+    pub(crate) fn as_mut_ptr(&mut self) -> *mut c_char {
+        self.0.as_mut_ptr()
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        self.0.len() as u32
+    }
+
+    /// The error that this reason stands for: memory that ran out, or else `otherwise`.
+    pub(crate) fn to_error(&self, otherwise: Error) -> LoadError {
+        let mut bytes = [0; 128];
+        for (byte, char) in bytes.iter_mut().zip(self.0) {
+            *byte = char as u8;
+        }
+        // WAMR ends what it writes with a zero, and the buffer began as zeros.
+        let text = CStr::from_bytes_until_nul(&bytes).unwrap_or(c"").to_bytes();
+        // A cut may have split a character of an import's name.
+        let text = text.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let text = [
+            "WASM module load failed: ",
+            "WASM module instantiate failed: ",
+        ]
+        .iter()
+        .find_map(|prefix| text.strip_prefix(prefix))
+        .unwrap_or(text);
+        let text = text.strip_prefix("Exception: ").unwrap_or(text);
+        let error = if is_want_of_memory(text) {
+            Error::OutOfMemory
+        } else {
+            otherwise
+        };
+        LoadError::new(error, text)
+    }
+}
+
+/// Whether WAMR means by `text` that an allocation failed.
+fn is_want_of_memory(text: &str) -> bool {
+    [
+        "allocate memory failed",
+        "allocate linear memory failed",
+        "failed to allocate",
+    ]
+    .iter()
+    .any(|sign| text.contains(sign))
+}

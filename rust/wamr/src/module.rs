@@ -1,0 +1,218 @@
+//! Loaded, validated wasm.
+
+use core::ffi::{CStr, c_char};
+use core::marker::PhantomData;
+use core::mem::MaybeUninit;
+
+use ketch_abi::Error;
+use ketch_wamr_sys as sys;
+
+use crate::error::Reason;
+use crate::{Engine, LoadError, scan};
+
+/// A module's bytes, which the engine reads for as long as the module is loaded.
+pub enum ModuleBytes {
+    /// Bytes that stay, such as mapped flash. They are never written.
+    Static(&'static [u8]),
+    /// Bytes of its own. The engine stores its strings in them, which saves memory.
+    #[cfg(feature = "alloc")]
+    Owned(alloc::boxed::Box<[u8]>),
+}
+
+impl ModuleBytes {
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            ModuleBytes::Static(bytes) => bytes,
+            #[cfg(feature = "alloc")]
+            ModuleBytes::Owned(bytes) => bytes,
+        }
+    }
+
+    /// Where the bytes begin, and whether they must not be written.
+    fn parts(&mut self) -> (*mut u8, bool) {
+        match self {
+            ModuleBytes::Static(bytes) => (bytes.as_ptr().cast_mut(), true),
+            #[cfg(feature = "alloc")]
+            ModuleBytes::Owned(bytes) => (bytes.as_mut_ptr(), false),
+        }
+    }
+}
+
+/// A loaded module. `T` is what its host functions are given.
+pub struct Module<T: 'static> {
+    // Unloaded when dropped, while the bytes are still there.
+    module: sys::wasm_module_t,
+    memory_pages: u64,
+    _bytes: ModuleBytes,
+    data: PhantomData<fn(&mut T)>,
+}
+
+// SAFETY: a WAMR module belongs to no thread, and nothing changes it after it was loaded.
+unsafe impl<T: 'static> Send for Module<T> {}
+
+/// What kind of thing a module imports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportKind {
+    /// A function.
+    Function,
+    /// A linear memory; no host has one.
+    Memory,
+    /// A table; no host has one.
+    Table,
+    /// A global; no host has one.
+    Global,
+}
+
+/// One import of a module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Import<'a> {
+    /// The module name.
+    pub module: &'a str,
+    /// The field name.
+    pub name: &'a str,
+    /// What it is.
+    pub kind: ImportKind,
+    /// Whether a host function of this name and signature stands behind it.
+    pub linked: bool,
+    /// Whether there is a host function of this name, be it with another signature.
+    pub known: bool,
+}
+
+/// Exports that WAMR runs by itself while it makes an instance, where they take and return nothing.
+/// Source: `execute_post_instantiate_functions` in its `wasm_runtime.c`.
+const RUN_BY_ENGINE: [&CStr; 2] = [c"__post_instantiate", c"__wasm_call_ctors"];
+
+impl<T: 'static> Module<T> {
+    /// Loads and validates a module, and links its imports to host functions. No guest code runs,
+    /// and no budget is needed: the work is bounded by the module's size.
+    ///
+    /// # Errors
+    /// [`Error::ModuleInvalid`] with the reason, also for a module that would run code while it is
+    /// instantiated; [`Error::OutOfMemory`].
+    pub fn load(_engine: &Engine<T>, mut bytes: ModuleBytes) -> Result<Module<T>, LoadError> {
+        let invalid = |text: &str| LoadError::new(Error::ModuleInvalid, text);
+        let facts = scan::scan(bytes.as_slice()).map_err(invalid)?;
+        let size =
+            u32::try_from(bytes.as_slice().len()).map_err(|_| invalid("the module is too long"))?;
+        let (start, constant) = bytes.parts();
+        let arguments = sys::LoadArgs {
+            name: c"".as_ptr().cast_mut(),
+            clone_wasm_binary: false,
+            // Without this, WAMR ends the names in the module with zeros in place, which faults in
+            // flash; with it, names and data are copied. (With compiled code it leaves dangling
+            // pointers behind, but that was refused above.)
+            wasm_binary_freeable: constant,
+            no_resolve: false,
+        };
+        let mut reason = Reason::new();
+        // SAFETY: an `Engine` exists only after the runtime was initialised. The bytes are `size` long
+        // and stay with the module. WAMR writes to them only where they are ours alone (see above).
+        let module = unsafe {
+            sys::wasm_runtime_load_ex(start, size, &arguments, reason.as_mut_ptr(), reason.len())
+        };
+        if module.is_null() {
+            return Err(reason.to_error(Error::ModuleInvalid));
+        }
+        let module = Module {
+            module,
+            memory_pages: facts.memory_pages,
+            _bytes: bytes,
+            data: PhantomData,
+        };
+        match RUN_BY_ENGINE
+            .into_iter()
+            .find(|name| module.exports_any(name))
+        {
+            Some(_) => Err(invalid(
+                "the module exports __wasm_call_ctors or __post_instantiate; export `_initialize` instead",
+            )),
+            None => Ok(module),
+        }
+    }
+
+    /// Everything that the module imports.
+    pub fn imports(&self) -> impl Iterator<Item = Import<'_>> {
+        // SAFETY: the module is loaded for as long as `self` lives.
+        let count = unsafe { sys::wasm_runtime_get_import_count(self.module) };
+        (0..count).map(|index| self.import(index))
+    }
+
+    fn import(&self, index: i32) -> Import<'_> {
+        let mut import = MaybeUninit::<sys::wasm_import_t>::zeroed();
+        // SAFETY: the module is loaded, the index is below its number of imports, and WAMR fills the
+        // structure, of which all zero is a valid value.
+        let import = unsafe {
+            sys::wasm_runtime_get_import_type(self.module, index, import.as_mut_ptr());
+            import.assume_init()
+        };
+        let kind = match u8::try_from(import.kind) {
+            Ok(sys::KIND_FUNCTION) => ImportKind::Function,
+            Ok(sys::KIND_TABLE) => ImportKind::Table,
+            Ok(sys::KIND_MEMORY) => ImportKind::Memory,
+            _ => ImportKind::Global,
+        };
+        // SAFETY: both names are strings of the loaded module; WAMR only looks them up.
+        let known = kind == ImportKind::Function
+            && unsafe { sys::wasm_runtime_is_import_func_linked(import.module_name, import.name) };
+        Import {
+            // SAFETY: both names are strings of the module, which lives as long as what is returned.
+            module: unsafe { text(import.module_name) },
+            // SAFETY: as above.
+            name: unsafe { text(import.name) },
+            kind,
+            linked: import.linked,
+            known,
+        }
+    }
+
+    /// Whether the module exports a function, memory, table or global of this name.
+    pub fn has_export(&self, name: &str) -> bool {
+        self.exports()
+            .any(|export| export.to_bytes() == name.as_bytes())
+    }
+
+    fn exports_any(&self, name: &CStr) -> bool {
+        self.exports().any(|export| export == name)
+    }
+
+    fn exports(&self) -> impl Iterator<Item = &CStr> {
+        // SAFETY: the module is loaded for as long as `self` lives.
+        let count = unsafe { sys::wasm_runtime_get_export_count(self.module) };
+        (0..count).map(|index| {
+            let mut export = MaybeUninit::<sys::wasm_export_t>::zeroed();
+            // SAFETY: the module is loaded, the index is below its number of exports, and WAMR fills
+            // the structure, of which all zero is a valid value. The name is a string of the module,
+            // which lives as long as what is returned.
+            unsafe {
+                sys::wasm_runtime_get_export_type(self.module, index, export.as_mut_ptr());
+                CStr::from_ptr(export.assume_init().name)
+            }
+        })
+    }
+
+    /// Pages of linear memory that the module begins with.
+    pub(crate) fn memory_pages(&self) -> u64 {
+        self.memory_pages
+    }
+
+    pub(crate) fn as_ptr(&self) -> sys::wasm_module_t {
+        self.module
+    }
+}
+
+impl<T: 'static> Drop for Module<T> {
+    fn drop(&mut self) {
+        // SAFETY: it was loaded and is unloaded once; an instance owns its module, so none is left.
+        unsafe { sys::wasm_runtime_unload(self.module) }
+    }
+}
+
+/// # Safety
+/// `text` is null or a string that ends with zero and lives as long as what is returned.
+unsafe fn text<'a>(text: *const c_char) -> &'a str {
+    if text.is_null() {
+        return "";
+    }
+    // SAFETY: promised by the caller. WAMR checks names for UTF-8 when it loads a module.
+    unsafe { CStr::from_ptr(text) }.to_str().unwrap_or_default()
+}
