@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::commands::{completions, counters, info, lifecycle, logs, ps, rm};
+use crate::commands::{completions, counters, info, inspect, lifecycle, logs, ps, push, rm, run};
 use crate::error::{EXIT_HELP, Exit, Failure, Result};
 use crate::output::{self, Format};
 use clap::error::ErrorKind;
@@ -47,6 +47,9 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Inspect(inspect::Arguments),
+    Push(push::Arguments),
+    Run(run::Arguments),
     Ps(ps::Arguments),
     Start(lifecycle::Start),
     Stop(lifecycle::Stop),
@@ -62,6 +65,9 @@ impl Arguments {
     /// How the command that was asked for prints.
     pub fn format(&self) -> Format {
         match &self.command {
+            Command::Inspect(arguments) => arguments.output.format,
+            Command::Push(arguments) => arguments.output.format,
+            Command::Run(arguments) => arguments.output.format,
             Command::Ps(arguments) => arguments.output.format,
             Command::Start(arguments) => arguments.containers.output.format,
             Command::Stop(arguments) => arguments.containers.output.format,
@@ -80,6 +86,9 @@ impl Arguments {
     /// Those of the command.
     pub fn run(self) -> Result<()> {
         match self.command {
+            Command::Inspect(arguments) => inspect::run(&arguments),
+            Command::Push(arguments) => push::run(&arguments),
+            Command::Run(arguments) => run::run(&arguments),
             Command::Ps(arguments) => ps::run(&arguments),
             Command::Start(arguments) => arguments.run(),
             Command::Stop(arguments) => arguments.run(),

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::error::{Exit, Failure, Result};
 use crate::transport;
 use clap::Args;
-use ketch_abi::SMP_GROUP;
+use ketch_abi::{Error, SMP_GROUP};
 use ketch_proto::{Command, Decode, Encode, FailureCode, Operation};
 use mcumgr_toolkit::commands::os::MCUmgrParameters;
 use mcumgr_toolkit::connection::{Connection, ExecuteError};
@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 /// How often a request is sent before the device counts as unreachable.
 const ATTEMPTS: u32 = 5;
+/// The same for requests that can take the device seconds: a repeated one is carried out again.
+const ATTEMPTS_SLOW: u32 = 2;
 /// Frame size in bytes of a device that does not tell. Source: Zephyr's default of
 /// `CONFIG_MCUMGR_TRANSPORT_NETBUF_SIZE`.
 const FRAME_DEFAULT: usize = 384;
@@ -27,7 +29,7 @@ pub struct DeviceArguments {
     /// [env: KETCH_DEVICE] [default: the configured one, else the simulator on this machine]
     #[arg(short, long, value_name = "DEVICE")]
     pub device: Option<String>,
-    /// How long to wait for an answer, in seconds; requests are repeated meanwhile
+    /// How long to wait for an answer, in seconds; meanwhile requests are repeated
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub timeout: Duration,
 }
@@ -122,6 +124,7 @@ impl Device {
     /// As [`Device::ask`].
     pub fn send(&mut self, command: Command, request: &[u8], doing: &str) -> Result<Answer> {
         let write = command.operation() == Operation::Write;
+        let patience = self.prepare(command)?;
         let start = Instant::now();
         self.repeated = false;
         loop {
@@ -134,7 +137,7 @@ impl Device {
             ) {
                 Ok(payload) => {
                     self.reached = true;
-                    self.repeated |= start.elapsed() >= attempt(self.timeout);
+                    self.repeated |= start.elapsed() >= patience;
                     return match ketch_proto::Failure::find(&payload) {
                         Ok(None) => Ok(Answer(payload)),
                         Ok(Some(failure)) => Err(refused(&failure, doing)),
@@ -154,8 +157,31 @@ impl Device {
             // next round tries again.
             if let Ok(connection) = connect(&self.address, self.timeout) {
                 self.connection = connection;
+                self.prepare(command)?;
             }
         }
+    }
+
+    /// Sets how long one attempt waits and how many there are, and returns the former. An answer
+    /// that comes later is still taken by the next attempt, which repeats the sequence number.
+    fn prepare(&self, command: Command) -> Result<Duration> {
+        let (patience, attempts) = match command {
+            Command::Create | Command::Start | Command::Stop | Command::Kill => {
+                (self.timeout, ATTEMPTS_SLOW)
+            }
+            _ => (self.timeout / ATTEMPTS, ATTEMPTS),
+        };
+        self.connection.set_retries((attempts - 1) as u8);
+        self.connection.set_timeout(patience).map_err(|error| {
+            let message = format!("the line to {} cannot be set up: {error}", self.address);
+            Failure::new(
+                Exit::Unreachable,
+                "TransportUnopened",
+                message,
+                "connect the device again",
+            )
+        })?;
+        Ok(patience)
     }
 
     /// Longest SMP frame in bytes that the device and the way there take.
@@ -210,15 +236,9 @@ impl Device {
 }
 
 fn connect(address: &Address, timeout: Duration) -> Result<Connection> {
-    let connection = transport::open(address, attempt(timeout))?;
+    let connection = transport::open(address, timeout / ATTEMPTS)?;
     connection.set_retries((ATTEMPTS - 1) as u8);
     Ok(connection)
-}
-
-/// How long one attempt waits. An answer that comes later is still taken by the next attempt,
-/// which repeats the sequence number.
-fn attempt(timeout: Duration) -> Duration {
-    timeout / ATTEMPTS
 }
 
 fn unintelligible(why: &str) -> Failure {
@@ -233,6 +253,9 @@ fn unintelligible(why: &str) -> Failure {
 /// A device's own failure in our words.
 fn refused(failure: &ketch_proto::Failure<'_>, doing: &str) -> Failure {
     let out = match (failure.error(), failure.code) {
+        (Some(error @ (Error::StartTrapped | Error::StartTimeout)), _) => {
+            Failure::numbered(Exit::Container, error, doing)
+        }
         (Some(error), _) => Failure::numbered(Exit::Refused, error, doing),
         (None, FailureCode::Common(8)) => Failure::new(
             Exit::Unreachable,
@@ -264,54 +287,5 @@ fn refused(failure: &ketch_proto::Failure<'_>, doing: &str) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use ketch_abi::Error;
-
-    #[test]
-    fn timeouts_are_bounded() {
-        assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
-        for text in ["0", "-1", "NaN", "inf", "1e9", "5s", ""] {
-            assert!(seconds(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn every_error_of_the_group_is_told_with_its_detail() {
-        for error in Error::ALL {
-            let code = FailureCode::Group {
-                group: SMP_GROUP,
-                code: error.number().into(),
-            };
-            let told = refused(
-                &ketch_proto::Failure {
-                    code,
-                    detail: Some("led0"),
-                },
-                "start x",
-            );
-            assert_eq!(told.exit, Exit::Refused);
-            assert_eq!(told.number, Some(error.number()));
-            assert_eq!(told.message, format!("start x: {}", error.cause()));
-            assert_eq!(told.detail.as_deref(), Some("led0"));
-        }
-    }
-
-    #[test]
-    fn foreign_errors_are_told_apart() {
-        let told = |code| refused(&ketch_proto::Failure { code, detail: None }, "info").name;
-        assert_eq!(told(FailureCode::Common(8)), "NotKetch");
-        assert_eq!(told(FailureCode::Common(2)), "SmpError");
-        assert_eq!(
-            told(FailureCode::Group { group: 9, code: 1 }),
-            "ErrorUnknown"
-        );
-        assert_eq!(
-            told(FailureCode::Group {
-                group: SMP_GROUP,
-                code: 65_535
-            }),
-            "ErrorUnknown"
-        );
-    }
-}
+#[path = "device_tests.rs"]
+mod tests;

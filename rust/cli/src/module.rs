@@ -30,10 +30,17 @@ impl Module {
         }
         Validator::new_with_features(features())
             .validate_all(bytes)
-            .map_err(|error| invalid(name, &format!("{} at offset {:#x}", error.message(), error.offset())))?;
+            .map_err(|error| {
+                invalid(
+                    name,
+                    &format!("{} at offset {:#x}", error.message(), error.offset()),
+                )
+            })?;
         let mut module = Module::default();
         for payload in Parser::new(0).parse_all(bytes) {
-            module.take(payload.map_err(|error| invalid(name, error.message()))?).map_err(|error| invalid(name, error.message()))?;
+            module
+                .take(payload.map_err(|error| invalid(name, error.message()))?)
+                .map_err(|error| invalid(name, error.message()))?;
         }
         Ok(module)
     }
@@ -45,7 +52,8 @@ impl Module {
                     let import = import?;
                     match import.ty {
                         TypeRef::Func(_) | TypeRef::FuncExact(_) => {
-                            self.imports.push((import.module.to_owned(), import.name.to_owned()));
+                            self.imports
+                                .push((import.module.to_owned(), import.name.to_owned()));
                         }
                         TypeRef::Memory(memory) => self.memory = Some(memory_bytes(&memory)),
                         _ => {}
@@ -84,8 +92,11 @@ impl Module {
 
     /// The capabilities that its imports need, each once.
     pub fn capabilities(&self) -> Vec<Capability> {
-        let mut needed: Vec<Capability> =
-            self.imports.iter().filter_map(|(module, _)| import::required_capability(module)).collect();
+        let mut needed: Vec<Capability> = self
+            .imports
+            .iter()
+            .filter_map(|(module, _)| import::required_capability(module))
+            .collect();
         needed.sort();
         needed.dedup();
         needed
@@ -105,8 +116,13 @@ fn features() -> WasmFeatures {
 }
 
 fn memory_bytes(memory: &wasmparser::MemoryType) -> (u64, Option<u64>) {
-    let page = memory.page_size_log2.map_or(PAGE, |log2| 1u64.checked_shl(log2).unwrap_or(PAGE));
-    (memory.initial.saturating_mul(page), memory.maximum.map(|pages| pages.saturating_mul(page)))
+    let page = memory
+        .page_size_log2
+        .map_or(PAGE, |log2| 1u64.checked_shl(log2).unwrap_or(PAGE));
+    (
+        memory.initial.saturating_mul(page),
+        memory.maximum.map(|pages| pages.saturating_mul(page)),
+    )
 }
 
 fn invalid(name: &str, why: &str) -> Failure {

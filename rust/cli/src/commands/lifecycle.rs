@@ -1,10 +1,11 @@
 //! `ketch start`, `ketch stop`, `ketch kill`: from one state to another.
 
 use super::Containers;
+use crate::deploy::change;
 use crate::error::Result;
 use crate::text::safe;
 use clap::Args;
-use ketch_proto::{Command, NameRequest, StateResponse};
+use ketch_proto::Command;
 use serde::Serialize;
 
 /// Start containers that are on the device; harmless where one runs already
@@ -66,8 +67,8 @@ impl Kill {
 }
 
 #[derive(Serialize)]
-struct Row {
-    name: String,
+struct Row<'a> {
+    name: &'a str,
     state: String,
 }
 
@@ -75,19 +76,11 @@ struct Row {
 fn each(containers: &Containers, command: Command) -> Result<()> {
     let mut device = containers.device.open()?;
     for name in &containers.names {
-        let answer = device.ask(
-            command,
-            &NameRequest { name },
-            &format!("{} {name}", command.word()),
-        )?;
-        let answer: StateResponse<'_> = answer.read()?;
-        let row = Row {
-            name: answer.name.to_owned(),
-            state: answer.state.to_owned(),
-        };
-        containers.output.result(&row, || {
-            format!("{}: {}\n", safe(&row.name), safe(&row.state))
-        })?;
+        let state = change(&mut device, command, name)?;
+        let row = Row { name, state };
+        containers
+            .output
+            .result(&row, || format!("{}: {}\n", row.name, safe(&row.state)))?;
     }
     Ok(())
 }

@@ -3,10 +3,13 @@
 pub mod completions;
 pub mod counters;
 pub mod info;
+pub mod inspect;
 pub mod lifecycle;
 pub mod logs;
 pub mod ps;
+pub mod push;
 pub mod rm;
+pub mod run;
 
 use crate::device::DeviceArguments;
 use crate::output::{BAD, DIM, GOOD, NOTABLE, Output};

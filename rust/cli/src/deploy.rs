@@ -1,0 +1,113 @@
+//! Bringing an image onto a device under its container's name.
+
+use crate::container_summary::{self, Container};
+use crate::device::Device;
+use crate::error::{Failure, Result};
+use crate::image_file::ImageFile;
+use crate::output::Output;
+use crate::text::{hex, size};
+use crate::upload::upload;
+use ketch_abi::Error;
+use ketch_proto::{Command, NameRequest, StateResponse};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// What is on the device now; printed in JSON.
+#[derive(Debug, Serialize)]
+pub struct Deployed {
+    name: String,
+    version: String,
+    /// Word of the container's state.
+    state: String,
+    /// Bytes of the image, and their SHA-256.
+    size: usize,
+    sha: String,
+    /// Whether bytes were sent; not where the device had this very image already.
+    sent: bool,
+}
+
+impl Deployed {
+    /// The container's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// One line for people.
+    pub fn text(&self) -> String {
+        let already = if self.sent { "" } else { "already " };
+        format!(
+            "{} {} is {already}on the device: {}, {}\n",
+            self.name,
+            self.version,
+            size(self.size as u64),
+            self.state
+        )
+    }
+}
+
+/// Sends an image, or finds that the device has it.
+///
+/// # Errors
+/// Those of the device; a running container of another image is not replaced.
+pub fn push(device: &mut Device, file: &ImageFile, output: Output) -> Result<Deployed> {
+    let sha = hex(&Sha256::digest(file.bytes()));
+    let present = find(device, file.name())?;
+    let sent = !present.is_some_and(|container| container.is_image(&sha));
+    if sent {
+        upload(device, file.name(), file.bytes(), output)?;
+    }
+    let state = container_summary::read(device, file.name())?
+        .state()
+        .to_owned();
+    Ok(Deployed {
+        name: file.name().to_owned(),
+        version: file.version().to_owned(),
+        state,
+        size: file.bytes().len(),
+        sha,
+        sent,
+    })
+}
+
+/// Sends an image and starts it, in place of what ran under its name.
+///
+/// # Errors
+/// Those of the device.
+pub fn run(device: &mut Device, file: &ImageFile, output: Output) -> Result<Deployed> {
+    if let Some(container) = find(device, file.name())?
+        && !container.is_over()
+    {
+        output.note(&format!(
+            "stopping the running {} {}",
+            file.name(),
+            crate::text::safe(container.version())
+        ));
+        change(device, Command::Stop, file.name())?;
+    }
+    let mut deployed = push(device, file, output)?;
+    deployed.state = change(device, Command::Start, file.name())?;
+    Ok(deployed)
+}
+
+/// Asks for a change of state and returns the word of the new one.
+///
+/// # Errors
+/// Those of the device.
+pub fn change(device: &mut Device, command: Command, name: &str) -> Result<String> {
+    let answer = device.ask(
+        command,
+        &NameRequest { name },
+        &format!("{} {name}", command.word()),
+    )?;
+    Ok(answer.read::<StateResponse<'_>>()?.state.to_owned())
+}
+
+/// The container of this name, if there is one.
+fn find(device: &mut Device, name: &str) -> Result<Option<Container>> {
+    let is_unknown = |failure: &Failure| failure.number == Some(Error::ContainerUnknown.number());
+    match container_summary::read(device, name) {
+        Ok(container) => Ok(Some(container)),
+        Err(failure) if is_unknown(&failure) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
