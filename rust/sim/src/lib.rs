@@ -1,1 +1,5 @@
-//! sim
+//! A whole device in one Linux process.
+#![forbid(unsafe_code)]
+
+pub mod server;
+pub mod transport;
