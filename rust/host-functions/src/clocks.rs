@@ -3,16 +3,16 @@
 use ketch_abi::import;
 use ketch_runtime::Context;
 use ketch_runtime::pollable::Source;
-use ketch_wamr::{HostFunction, HostModule, ValueType::I32, ValueType::I64};
+use ketch_wamr::{HostFunction, HostModule};
 
 use crate::poll::open;
 use crate::table::{Caller, Outcome, row};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
-    row!("now", [] -> Some(I64), now),
-    row!("resolution", [] -> Some(I64), resolution),
-    row!("subscribe-instant", [I64] -> Some(I32), subscribe_instant),
-    row!("subscribe-duration", [I64] -> Some(I32), subscribe_duration),
+    row!("now", [] -> [I64], now),
+    row!("resolution", [] -> [I64], resolution),
+    row!("subscribe-instant", [I64] -> [I32], subscribe_instant),
+    row!("subscribe-duration", [I64] -> [I32], subscribe_duration),
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {

@@ -3,16 +3,16 @@
 use ketch_abi::{NAME_MAX, import};
 use ketch_runtime::platform::Direction;
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, ValueType::I32};
+use ketch_wamr::{HostFunction, HostModule};
 
 use crate::canonical::{GuestSlice, ReturnArea};
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
 use crate::table::{Caller, Outcome, row};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
-    row!("open-digital-in", [I32, I32, I32] -> None, |caller, arguments| open(caller, arguments, Direction::Input)),
-    row!("open-digital-out", [I32, I32, I32] -> None, |caller, arguments| open(caller, arguments, Direction::Output)),
-    row!("open-digital-in-out", [I32, I32, I32] -> None, |caller, arguments| {
+    row!("open-digital-in", [I32, I32, I32] -> [], |caller, arguments| open(caller, arguments, Direction::Input)),
+    row!("open-digital-out", [I32, I32, I32] -> [], |caller, arguments| open(caller, arguments, Direction::Output)),
+    row!("open-digital-in-out", [I32, I32, I32] -> [], |caller, arguments| {
         open(caller, arguments, Direction::InputOutput)
     }),
 ]];

@@ -4,12 +4,12 @@ use heapless::Vec;
 use ketch_abi::{Capability, import};
 use ketch_runtime::Context;
 use ketch_runtime::grant::{GRANTS_MAX, Grant};
-use ketch_wamr::{HostFunction, HostModule, ValueType::I32};
+use ketch_wamr::{HostFunction, HostModule};
 
 use crate::canonical::{ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row};
 
-static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[row!("list", [I32] -> None, list)]];
+static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[row!("list", [I32] -> [], list)]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
     name: import::DEVICES_DIRECTORY,

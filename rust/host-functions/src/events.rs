@@ -2,12 +2,12 @@
 
 use ketch_abi::import;
 use ketch_runtime::Context;
-use ketch_wamr::{HostFunction, HostModule, Stop, ValueType::I32};
+use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::table::{Caller, Outcome, row, word};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] =
-    [&[row!("subscribe", [I32, I32] -> None, subscribe)]];
+    [&[row!("subscribe", [I32, I32] -> [], subscribe)]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
     name: import::CONTAINER_EVENTS,

@@ -2,14 +2,14 @@
 
 use ketch_abi::import;
 use ketch_runtime::Context;
-use ketch_wamr::{HostFunction, HostModule, Stop, ValueType::I32};
+use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::canonical::discriminant;
 use crate::table::{Caller, Outcome, row, word};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
-    row!("exit", [I32] -> None, exit),
-    row!("exit-with-code", [I32] -> None, exit_with_code),
+    row!("exit", [I32] -> [], exit),
+    row!("exit-with-code", [I32] -> [], exit_with_code),
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {

@@ -4,7 +4,7 @@ use ketch_abi::{Operations, import};
 use ketch_runtime::platform::{Direction, GpioError};
 use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop, ValueType::I32};
+use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::canonical::{ReturnArea, discriminant};
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
@@ -39,9 +39,9 @@ impl Pin for InOut {
 macro_rules! common {
     ($resource:literal, $pin:ident) => {
         [
-            row!(concat!("[method]", $resource, ".get-config"), [I32, I32] -> None, config::<$pin>),
-            row!(concat!("[method]", $resource, ".watch-for-ready"), [I32] -> Some(I32), watch_for_ready::<$pin>),
-            row!(concat!("[resource-drop]", $resource), [I32] -> None, close::<$pin>),
+            row!(concat!("[method]", $resource, ".get-config"), [I32, I32] -> [], config::<$pin>),
+            row!(concat!("[method]", $resource, ".watch-for-ready"), [I32] -> [I32], watch_for_ready::<$pin>),
+            row!(concat!("[resource-drop]", $resource), [I32] -> [], close::<$pin>),
         ]
     };
 }
@@ -49,10 +49,10 @@ macro_rules! common {
 macro_rules! output {
     ($resource:literal, $pin:ident) => {
         [
-            row!(concat!("[method]", $resource, ".set-state"), [I32, I32, I32] -> None, set_state::<$pin>),
-            row!(concat!("[method]", $resource, ".set-active"), [I32, I32] -> None, set_active::<$pin>),
-            row!(concat!("[method]", $resource, ".set-inactive"), [I32, I32] -> None, set_inactive::<$pin>),
-            row!(concat!("[method]", $resource, ".toggle"), [I32, I32] -> None, toggle::<$pin>),
+            row!(concat!("[method]", $resource, ".set-state"), [I32, I32, I32] -> [], set_state::<$pin>),
+            row!(concat!("[method]", $resource, ".set-active"), [I32, I32] -> [], set_active::<$pin>),
+            row!(concat!("[method]", $resource, ".set-inactive"), [I32, I32] -> [], set_inactive::<$pin>),
+            row!(concat!("[method]", $resource, ".toggle"), [I32, I32] -> [], toggle::<$pin>),
         ]
     };
 }
@@ -60,14 +60,14 @@ macro_rules! output {
 macro_rules! input {
     ($resource:literal, $pin:ident) => {
         [
-            row!(concat!("[method]", $resource, ".read"), [I32, I32] -> None, read::<$pin>),
-            row!(concat!("[method]", $resource, ".is-active"), [I32, I32] -> None, is_active::<$pin>),
-            row!(concat!("[method]", $resource, ".is-inactive"), [I32, I32] -> None, is_inactive::<$pin>),
-            row!(concat!("[method]", $resource, ".watch-state"), [I32, I32, I32] -> None, watch_state::<$pin>),
-            row!(concat!("[method]", $resource, ".watch-active"), [I32, I32] -> None, watch_active::<$pin>),
-            row!(concat!("[method]", $resource, ".watch-inactive"), [I32, I32] -> None, watch_inactive::<$pin>),
-            row!(concat!("[method]", $resource, ".watch-falling-edge"), [I32, I32] -> None, watch_falling_edge::<$pin>),
-            row!(concat!("[method]", $resource, ".watch-rising-edge"), [I32, I32] -> None, watch_rising_edge::<$pin>),
+            row!(concat!("[method]", $resource, ".read"), [I32, I32] -> [], read::<$pin>),
+            row!(concat!("[method]", $resource, ".is-active"), [I32, I32] -> [], is_active::<$pin>),
+            row!(concat!("[method]", $resource, ".is-inactive"), [I32, I32] -> [], is_inactive::<$pin>),
+            row!(concat!("[method]", $resource, ".watch-state"), [I32, I32, I32] -> [], watch_state::<$pin>),
+            row!(concat!("[method]", $resource, ".watch-active"), [I32, I32] -> [], watch_active::<$pin>),
+            row!(concat!("[method]", $resource, ".watch-inactive"), [I32, I32] -> [], watch_inactive::<$pin>),
+            row!(concat!("[method]", $resource, ".watch-falling-edge"), [I32, I32] -> [], watch_falling_edge::<$pin>),
+            row!(concat!("[method]", $resource, ".watch-rising-edge"), [I32, I32] -> [], watch_rising_edge::<$pin>),
         ]
     };
 }

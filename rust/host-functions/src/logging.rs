@@ -4,13 +4,13 @@ use ketch_abi::import;
 use ketch_runtime::Context;
 use ketch_runtime::log::LINE_MAX;
 use ketch_runtime::platform::Level;
-use ketch_wamr::{HostFunction, HostModule, ValueType::I32};
+use ketch_wamr::{HostFunction, HostModule};
 
 use crate::canonical::{GuestSlice, discriminant};
 use crate::table::{Caller, Outcome, row};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] =
-    [&[row!("log", [I32, I32, I32, I32, I32] -> None, log)]];
+    [&[row!("log", [I32, I32, I32, I32, I32] -> [], log)]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
     name: import::LOGGING,

@@ -4,16 +4,16 @@ use ketch_abi::{Trap, import};
 use ketch_runtime::Context;
 use ketch_runtime::config::POLLABLES_MAX;
 use ketch_runtime::pollable::Source;
-use ketch_wamr::{HostFunction, HostModule, Stop, ValueType::I32};
+use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row, word};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
-    row!("[method]pollable.ready", [I32] -> Some(I32), ready),
-    row!("[method]pollable.block", [I32] -> None, block),
-    row!("[resource-drop]pollable", [I32] -> None, close),
-    row!("poll", [I32, I32, I32] -> None, poll),
+    row!("[method]pollable.ready", [I32] -> [I32], ready),
+    row!("[method]pollable.block", [I32] -> [], block),
+    row!("[resource-drop]pollable", [I32] -> [], close),
+    row!("poll", [I32, I32, I32] -> [], poll),
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {

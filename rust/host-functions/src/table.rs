@@ -2,17 +2,19 @@
 
 /// One import: its name, its core signature, and the function behind it, which counts the call.
 macro_rules! row {
-    ($name:expr, [$($parameter:ident),*] -> $result:expr, $function:expr) => {
+    ($name:expr, [$($parameter:ident),*] -> [$($result:ident)?], $function:expr) => {
         ::ketch_wamr::HostFunction {
             name: $name,
             parameters: &[$(::ketch_wamr::ValueType::$parameter),*],
-            result: $result,
+            result: $crate::table::row!(@result $($result)?),
             call: |caller, arguments| {
                 caller.data().counters().host_calls.count();
                 $function(caller, arguments)
             },
         }
     };
+    (@result) => { None };
+    (@result $result:ident) => { Some(::ketch_wamr::ValueType::$result) };
 }
 
 pub(crate) use row;

@@ -80,7 +80,7 @@ impl Grants {
     }
 
     /// Each grant.
-    pub fn iter(&self) -> impl Iterator<Item = Grant> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = Grant> + Clone + '_ {
         self.0.iter().copied()
     }
 }

@@ -51,7 +51,9 @@ impl Job {
         let instance = Instance::new(module, limits)?;
         let (entry, initialize) = entries(&instance, plan.kind)?;
         container.set_memory(instance.memory_bytes());
-        instance.arm(&container.kill);
+        instance
+            .arm(&container.kill)
+            .map_err(|error| LoadError::new(error, "the container's last instance is still there"))?;
         let context = Context::new(runtime, index, plan.kind, plan.grants);
         let budget = (plan.kind == ContainerKind::Reactor).then_some(plan.budget);
         Ok(Job { instance, context, initialize, entry, budget })

@@ -1,6 +1,7 @@
 //! The side that manages: images into slots, slots into containers, containers through their
 //! states. One thread at a time uses it; ports put it behind their lock for management.
 
+mod images;
 mod lifecycle;
 mod table;
 mod upload;

@@ -1,6 +1,7 @@
 //! The table of containers. A container's place is the number of its image's slot.
 
 use ketch_abi::{ContainerKind, Error, NAME_MAX, Trust};
+use ketch_image::text::VERSION_MAX;
 
 use crate::Runtime;
 use crate::failure::{DETAIL_MAX, Failure};
@@ -8,15 +9,12 @@ use crate::grant::Grants;
 use crate::platform::Flash;
 use crate::supervisor::Supervisor;
 
-/// Longest version that is kept for lists, in bytes.
-pub const VERSION_MAX: usize = 24;
-
 /// What management knows of one container without reading its image again.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// Its name, from the manifest.
     pub name: heapless::String<NAME_MAX>,
-    /// Its image's version, cut to [`VERSION_MAX`] bytes.
+    /// Its image's version.
     pub version: heapless::String<VERSION_MAX>,
     /// Its image's sequence number.
     pub sequence: u64,

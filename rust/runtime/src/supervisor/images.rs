@@ -1,0 +1,223 @@
+//! From slots to containers: what the image in a slot says, and what it gets here.
+
+use ketch_abi::{ContainerState, Error, ExitCause, Trust};
+use ketch_image::{FRONT_MAX, Front, PayloadKind, Verifier};
+use ketch_store::{Record, SlotState, Store};
+
+use crate::Runtime;
+use crate::config::{CONTAINERS_MAX, EVENT_BUDGET};
+use crate::failure::Failure;
+use crate::grant::Grants;
+use crate::job::Plan;
+use crate::platform::Flash;
+use crate::supervisor::{Entry, Supervisor};
+
+impl<F: Flash> Supervisor<F> {
+    /// Takes over a store: every image in it is checked again and becomes a container. Nothing
+    /// is started yet; [`Supervisor::restore`] does that once the threads are there.
+    pub fn new(runtime: &'static Runtime, store: Store<F>) -> Supervisor<F> {
+        let mut supervisor = Supervisor {
+            runtime,
+            store,
+            upload: ketch_store::Upload::new(),
+            entries: [const { None }; CONTAINERS_MAX],
+        };
+        for slot in 0..CONTAINERS_MAX {
+            if let Some(record) = supervisor.store.record(slot) {
+                supervisor.adopt(slot, &record);
+            }
+        }
+        supervisor
+    }
+
+    /// Brings everything back as it was before the restart: containers that were created are
+    /// created again, those that ran are started. A failure stays with its container.
+    pub fn restore(&mut self) {
+        for slot in 0..CONTAINERS_MAX {
+            let Some(record) = self.store.record(slot) else { continue };
+            let Ok(entry) = self.entry(slot) else { continue };
+            let name = entry.name.clone();
+            let outcome = match record.state {
+                _ if self.runtime.container(slot).status.cause().is_some() => Ok(()),
+                SlotState::Installed if record.start_on_boot => self.start(&name),
+                SlotState::Installed => self.create(&name),
+                SlotState::Verified => Ok(()),
+            };
+            if let Err(failure) = outcome {
+                // A start has said so itself; creating has not.
+                self.runtime.container(slot).status.end(ExitCause::StartFailed(failure.error));
+                if let Ok(entry) = self.entry_mut(slot) {
+                    entry.detail = failure.detail;
+                }
+            }
+        }
+    }
+
+    /// Makes the image in a slot a container, as far as its bytes allow.
+    fn adopt(&mut self, slot: usize, record: &Record) {
+        let intact = self.verify(slot, record.length);
+        let mut buffer = [0; FRONT_MAX];
+        let store = &mut self.store;
+        match Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes)) {
+            Ok(front) => {
+                let entry = entry(&front, record);
+                let container = self.runtime.container(slot);
+                container.occupy(&entry.name, entry.kind);
+                self.entries[slot] = Some(entry);
+                container.status.set(ContainerState::Verified);
+                if let Err(error) = intact {
+                    container.status.end(ExitCause::StartFailed(error));
+                }
+            }
+            // An image that cannot even tell its name can be neither shown nor removed by name.
+            Err(error) => {
+                self.runtime.board().console.line("ketch", crate::platform::Level::Error, error.cause());
+                let _ = self.store.remove(slot);
+            }
+        }
+    }
+
+    /// Reads an image back from flash and checks all of it.
+    fn verify(&mut self, slot: usize, length: u32) -> Result<(), Error> {
+        let mut verifier = Verifier::new();
+        let mut buffer = [0; 256];
+        let mut offset = 0;
+        while offset < length {
+            let piece = (length - offset).min(buffer.len() as u32);
+            let piece = &mut buffer[..piece as usize];
+            self.store.read(slot, offset, piece)?;
+            verifier.update(piece)?;
+            offset += piece.len() as u32;
+        }
+        verifier.finish()
+    }
+
+    /// Makes an entry for an image that has just arrived whole.
+    pub(crate) fn arrived(&mut self, slot: usize, record: &Record) {
+        self.adopt(slot, record);
+    }
+
+    /// Computes a container's grants and claims its exclusive devices; does nothing where that
+    /// has been done.
+    ///
+    /// # Errors
+    /// [`Error::ImageUnsigned`] or [`Error::ImageSignatureUnverified`] where the device is not
+    /// configured to accept such images; those of [`Grants::request`], with the device's label.
+    pub fn create(&mut self, name: &str) -> Result<(), Failure> {
+        let slot = self.index(name)?;
+        if self.entry(slot)?.grants.is_some() {
+            return Ok(());
+        }
+        self.accept(self.entry(slot)?.trust)?;
+        let grants = self.compute_grants(slot)?;
+        let record = self.store.record(slot).ok_or(Error::Internal)?;
+        self.store.update(slot, Record { state: SlotState::Installed, ..record })?;
+        self.entry_mut(slot)?.grants = Some(grants);
+        self.runtime.container(slot).status.set(ContainerState::Installed);
+        Ok(())
+    }
+
+    /// Whether the device runs images of this trust.
+    pub(crate) fn accept(&self, trust: Trust) -> Result<(), Error> {
+        match trust {
+            Trust::Verified => Ok(()),
+            _ if self.runtime.board().accept_unsigned => Ok(()),
+            Trust::Unsigned => Err(Error::ImageUnsigned),
+            Trust::Unverified => Err(Error::ImageSignatureUnverified),
+        }
+    }
+
+    fn compute_grants(&mut self, slot: usize) -> Result<Grants, Failure> {
+        let mut buffer = [0; FRONT_MAX];
+        let store = &mut self.store;
+        let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
+        let entries = &self.entries;
+        let taken = |device| {
+            entries.iter().enumerate().any(|(other, entry)| {
+                other != slot
+                    && entry.as_ref().and_then(|entry| entry.grants.as_ref()).is_some_and(|g| g.holds(device))
+            })
+        };
+        let mut grants = Grants::new();
+        for request in front.manifest.requests() {
+            grants
+                .request(self.runtime.board().devices, request.capability, request.label, request.operations, taken)
+                .map_err(|error| {
+                    let (capability, operations) = (request.capability.word(), request.operations);
+                    Failure::new(error, format_args!("{capability} {} {operations}", request.label))
+                })?;
+        }
+        Ok(grants)
+    }
+
+    /// What an instance of the image is made of.
+    pub(crate) fn read_plan(&mut self, slot: usize, grants: Grants) -> Result<Plan, Error> {
+        let mut buffer = [0; FRONT_MAX];
+        let store = &mut self.store;
+        let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
+        let range = front.placement(PayloadKind::Wasm)?.range;
+        let offset = self.store.slot_offset(slot) + range.start;
+        let module = self.store.flash_mut().module(offset, range.end - range.start)?;
+        let resources = front.manifest.resources;
+        let most = EVENT_BUDGET as u32;
+        Ok(Plan {
+            module,
+            kind: front.manifest.kind,
+            grants,
+            stack: resources.stack,
+            memory: resources.memory,
+            budget: resources.event_budget.map_or(most, |budget| budget.min(most)),
+        })
+    }
+
+    /// Remembers across restarts whether a container is to run.
+    pub(crate) fn remember(&mut self, slot: usize, start_on_boot: bool) -> Result<(), Failure> {
+        let entry = self.entry_mut(slot)?;
+        if entry.starts_on_boot == start_on_boot {
+            return Ok(());
+        }
+        entry.starts_on_boot = start_on_boot;
+        let record = self.store.record(slot).ok_or(Error::Internal)?;
+        self.store.update(slot, Record { start_on_boot, ..record })?;
+        Ok(())
+    }
+
+    /// Forgets a container, its image and everything that it held.
+    ///
+    /// # Errors
+    /// [`Error::ContainerRunning`] where it runs.
+    pub fn remove(&mut self, name: &str) -> Result<(), Failure> {
+        let slot = self.index(name)?;
+        if self.runtime.container(slot).status.is_alive() {
+            return Err(Failure::new(Error::ContainerRunning, name));
+        }
+        self.store.remove(slot)?;
+        self.forget(slot);
+        Ok(())
+    }
+
+    pub(crate) fn forget(&mut self, slot: usize) {
+        self.entries[slot] = None;
+        self.runtime.container(slot).vacate();
+    }
+}
+
+fn entry(front: &Front<'_>, record: &Record) -> Entry {
+    let manifest = &front.manifest;
+    let mut entry = Entry {
+        name: heapless::String::new(),
+        version: heapless::String::new(),
+        sequence: u64::from(manifest.sequence),
+        kind: manifest.kind,
+        trust: front.trust(),
+        length: record.length,
+        digest: record.sha256,
+        starts_on_boot: record.start_on_boot,
+        grants: None,
+        detail: heapless::String::new(),
+    };
+    // The manifest's reader holds both to these lengths.
+    let _ = entry.name.push_str(manifest.name);
+    let _ = entry.version.push_str(manifest.version);
+    entry
+}

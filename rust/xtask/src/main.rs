@@ -1,0 +1,41 @@
+//! Commands for developers: `cargo xtask COMMAND`.
+
+mod docs;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  guests [--check]   build and pack the example and test containers into target/guests;
+                     --check also runs their own checks
+  docs [--check]     write the pages of the book that come from the code, or compare them
+  bench              measure start, host calls and memory, beside bare WAMR in the same run
+";
+
+fn root() -> PathBuf {
+    // rust/xtask is two levels below the repository's root.
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").components().collect()
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments[..] {
+        ["docs"] => docs::run(&root(), false),
+        ["docs", "--check"] => docs::run(&root(), true),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => Err(format!("no such command: {}\n\n{HELP}", arguments.join(" "))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
