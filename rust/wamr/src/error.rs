@@ -24,15 +24,15 @@ pub struct LoadError {
     /// What went wrong.
     pub error: Error,
     /// Particulars for the log, in the engine's words or ours; cut where it is longer.
-    pub text: heapless::String<128>,
+    pub text: heapless::String<120, u8>,
 }
 
 impl LoadError {
     /// An error with particulars, cut to what fits.
     pub fn new(error: Error, text: &str) -> LoadError {
         let mut kept = heapless::String::new();
-        // What fits was cut to fit.
-        let _ = kept.push_str(&text[..text.floor_char_boundary(kept.capacity())]);
+        // The first character that does not fit ends it.
+        let _ = text.chars().try_for_each(|char| kept.push(char));
         LoadError { error, text: kept }
     }
 }
