@@ -1,0 +1,180 @@
+//! Ending a guest from outside, at every moment.
+
+mod common;
+
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use common::{call, engine, instance};
+use ketch_abi::Error;
+use ketch_wamr::{KillSwitch, Stop};
+
+/// Guests that never end by themselves, each in its own way.
+const ENDLESS: [&str; 6] = [
+    "(module (func (export \"f\") (loop $l (br $l))))",
+    "(module (memory 1) (func (export \"f\") (loop $l (memory.fill (i32.const 0) (i32.const 1) (i32.const 65536)) (br $l))))",
+    "(module (table 1 funcref) (func $g) (elem (i32.const 0) $g)
+        (func (export \"f\") (loop $l (call_indirect (i32.const 0)) (br_if $l (i32.const 1)))))",
+    "(module (func (export \"f\") (loop $l (block $b (br_table $b $l (i32.const 1))))))",
+    "(module (import \"host\" \"note\" (func $note (param i32)))
+        (func (export \"f\") (loop $l (call $note (i32.const 1)) (br $l))))",
+    "(module (import \"host\" \"give\" (func $give (param i32) (result i32))) (memory 1)
+        (func (export \"cabi_realloc\") (param i32 i32 i32 i32) (result i32) (loop $l (br $l)) unreachable)
+        (func (export \"f\") (drop (call $give (i32.const 1)))))",
+];
+
+fn switch() -> &'static KillSwitch {
+    Box::leak(Box::default())
+}
+
+/// Threads with small stacks: the engine touches a thread's whole stack.
+fn spawn<R: Send + 'static>(work: impl FnOnce() -> R + Send + 'static) -> thread::JoinHandle<R> {
+    thread::Builder::new()
+        .stack_size(256 * 1024)
+        .spawn(work)
+        .unwrap()
+}
+
+#[test]
+fn an_endless_guest_ends_within_milliseconds() {
+    let switch = switch();
+    let mut slowest = Duration::ZERO;
+    for round in 0..200 {
+        let start = Box::leak(Box::new(Barrier::new(2)));
+        let text = ENDLESS[round % ENDLESS.len()];
+        let guest = spawn(|| {
+            let _thread = engine().enter_thread();
+            let mut guest = instance(text);
+            guest.arm(switch).unwrap();
+            start.wait();
+            let stop = call(&mut guest, &[]);
+            // It holds for whatever comes later, too.
+            (stop, call(&mut guest, &[]), Instant::now())
+        });
+        start.wait();
+        thread::sleep(Duration::from_micros(round as u64 * 10));
+        let killed = Instant::now();
+        assert!(switch.kill());
+        let (first, second, ended) = guest.join().unwrap();
+        assert_eq!(
+            (first, second),
+            (Err(Stop::Killed), Err(Stop::Killed)),
+            "round {round}"
+        );
+        slowest = slowest.max(ended.duration_since(killed));
+    }
+    // Generous: tests share the machine.
+    assert!(slowest < Duration::from_millis(500), "{slowest:?}");
+}
+
+#[test]
+fn a_kill_may_meet_the_guests_own_end() {
+    const SHORT: &str = "(module (func (export \"f\") (param i32)
+        (loop $l (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))";
+    let switch = switch();
+    let (mut killed, mut returned, mut missed) = (0, 0, 0);
+    let (begin, end) = (
+        &*Box::leak(Box::new(Barrier::new(2))),
+        &*Box::leak(Box::new(Barrier::new(2))),
+    );
+    const ROUNDS: u64 = 2_000;
+    let guest = spawn(move || {
+        let _thread = engine().enter_thread();
+        let mut outcomes = Vec::new();
+        for round in 0..ROUNDS {
+            let mut guest = instance(SHORT);
+            guest.arm(switch).unwrap();
+            begin.wait();
+            outcomes.push(call(&mut guest, &[1 + round % 64 * 20]));
+            // The drop meets the kill as well.
+            drop(guest);
+            end.wait();
+        }
+        outcomes
+    });
+    for round in 0..ROUNDS {
+        begin.wait();
+        for _ in 0..round % 400 * 10 {
+            std::hint::spin_loop();
+        }
+        if !switch.kill() {
+            missed += 1;
+        }
+        end.wait();
+    }
+    for outcome in guest.join().unwrap() {
+        match outcome {
+            Err(Stop::Killed) => killed += 1,
+            Ok(None) => returned += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    println!("killed {killed}, returned {returned}, of which gone before the kill {missed}");
+    assert_eq!(killed + returned, ROUNDS);
+}
+
+#[test]
+fn a_kill_holds_before_the_first_call_and_between_calls() {
+    const TEXT: &str = "(module (func (export \"f\")))";
+    let switch = switch();
+    let mut guest = instance(TEXT);
+    guest.arm(switch).unwrap();
+    assert!(switch.kill() && switch.kill());
+    assert_eq!(call(&mut guest, &[]), Err(Stop::Killed));
+    drop(guest);
+
+    // The next instance begins anew.
+    let mut guest = instance(TEXT);
+    guest.arm(switch).unwrap();
+    assert_eq!(call(&mut guest, &[]), Ok(None));
+    switch.kill();
+    assert_eq!(call(&mut guest, &[]), Err(Stop::Killed));
+    assert_eq!(call(&mut guest, &[]), Err(Stop::Killed));
+}
+
+#[test]
+fn a_switch_serves_one_instance_at_a_time() {
+    const TEXT: &str = "(module (func (export \"f\")))";
+    let (switch, other) = (switch(), switch());
+    assert!(!switch.kill(), "nothing is armed");
+    let mut first = instance(TEXT);
+    first.arm(switch).unwrap();
+    let mut second = instance(TEXT);
+    assert_eq!(second.arm(switch), Err(Error::Busy));
+    assert_eq!(first.arm(other), Err(Error::Busy));
+    assert!(!other.kill());
+    assert_eq!(call(&mut second, &[]), Ok(None));
+    assert_eq!(call(&mut first, &[]), Ok(None));
+    drop(first);
+    assert!(!switch.kill());
+    second.arm(switch).unwrap();
+    assert!(switch.kill());
+    assert_eq!(call(&mut second, &[]), Err(Stop::Killed));
+}
+
+#[test]
+fn many_threads_may_kill_one_guest() {
+    let switch = switch();
+    let done = &*Box::leak(Box::new(AtomicBool::new(false)));
+    let killers: Vec<_> = (0..3)
+        .map(|_| {
+            spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    switch.kill();
+                    thread::yield_now();
+                }
+            })
+        })
+        .collect();
+    for _ in 0..300 {
+        let mut guest = instance(ENDLESS[0]);
+        guest.arm(switch).unwrap();
+        assert_eq!(call(&mut guest, &[]), Err(Stop::Killed));
+    }
+    done.store(true, Ordering::Relaxed);
+    killers
+        .into_iter()
+        .for_each(|killer| killer.join().unwrap());
+}
