@@ -32,7 +32,12 @@ impl Reactor for Blinky {
     fn start() -> Blinky {
         let led = DigitalOut::open("led0").expect("led0");
         let due = clock::now() + HALF_PERIOD;
-        Blinky { led, lit: false, due, timer: Blinky::wait_until(due) }
+        Blinky {
+            led,
+            lit: false,
+            due,
+            timer: Blinky::wait_until(due),
+        }
     }
 
     fn on_event(&mut self, event: Event) {

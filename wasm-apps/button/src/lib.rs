@@ -24,7 +24,12 @@ impl Reactor for Button {
         pressed.subscribe(PRESSED);
         let released = button.watch_falling_edge().expect("watch button0");
         released.subscribe(RELEASED);
-        let mut reactor = Button { button, led, _pressed: pressed, _released: released };
+        let mut reactor = Button {
+            button,
+            led,
+            _pressed: pressed,
+            _released: released,
+        };
         // Edges tell only of changes: what the button does now is read.
         reactor.follow();
         reactor

@@ -40,7 +40,9 @@ fn expect(what: &str, holds: bool) {
 }
 
 fn output() {
-    let Some(mut led) = check("open-digital-out", DigitalOut::open("led0")) else { return };
+    let Some(mut led) = check("open-digital-out", DigitalOut::open("led0")) else {
+        return;
+    };
     expect("out get-config", led.config().label.as_str() == "led0");
     expect("out watch-for-ready", led.watch_for_ready().ready());
     check("out set-state", led.set_state(State::Active));
@@ -50,12 +52,20 @@ fn output() {
 }
 
 fn input() {
-    let Some(button) = check("open-digital-in", DigitalIn::open("button0")) else { return };
+    let Some(button) = check("open-digital-in", DigitalIn::open("button0")) else {
+        return;
+    };
     expect("in get-config", button.config().label.as_str() == "button0");
     expect("in watch-for-ready", button.watch_for_ready().ready());
     let state = check("in read", button.read()) == Some(State::Active);
-    expect("in is-active", check("in is-active", button.is_active()) == Some(state));
-    expect("in is-inactive", check("in is-inactive", button.is_inactive()) == Some(!state));
+    expect(
+        "in is-active",
+        check("in is-active", button.is_active()) == Some(state),
+    );
+    expect(
+        "in is-inactive",
+        check("in is-inactive", button.is_inactive()) == Some(!state),
+    );
     check("in watch-state", button.watch_state(State::Active));
     check("in watch-active", button.watch_active());
     check("in watch-inactive", button.watch_inactive());
@@ -64,7 +74,9 @@ fn input() {
 }
 
 fn input_output() {
-    let Some(mut line) = check("open-digital-in-out", DigitalInOut::open("line0")) else { return };
+    let Some(mut line) = check("open-digital-in-out", DigitalInOut::open("line0")) else {
+        return;
+    };
     expect("in-out get-config", line.config().label.as_str() == "line0");
     expect("in-out watch-for-ready", line.watch_for_ready().ready());
     check("in-out set-active", line.set_active());
@@ -83,7 +95,11 @@ fn input_output() {
 
 fn directory() {
     for device in devices::list().iter() {
-        let kind = if device.kind == Some(Kind::GpioPin) { "gpio-pin" } else { "unknown" };
+        let kind = if device.kind == Some(Kind::GpioPin) {
+            "gpio-pin"
+        } else {
+            "unknown"
+        };
         info!("granted {} {kind} {}", device.label, device.operations);
     }
 }
@@ -98,7 +114,10 @@ impl Reactor for Conformance {
         output();
         input();
         input_output();
-        let timers = [clock::after(Duration::from_millis(20)), clock::at(before + Duration::from_millis(40))];
+        let timers = [
+            clock::after(Duration::from_millis(20)),
+            clock::at(before + Duration::from_millis(40)),
+        ];
         expect("ready", !timers[0].ready());
         timers[0].subscribe(20);
         timers[1].subscribe(40);

@@ -6,7 +6,13 @@ use ketch_sdk::{Event, Reactor, info};
 
 #[link(wasm_import_module = "wasi:logging/logging@0.1.0-draft")]
 unsafe extern "C" {
-    fn log(level: u32, context: usize, context_length: usize, message: usize, message_length: usize);
+    fn log(
+        level: u32,
+        context: usize,
+        context_length: usize,
+        message: usize,
+        message_length: usize,
+    );
 }
 
 struct Liar;

@@ -14,7 +14,10 @@ impl Command for Hello {
         let before = clock::now();
         clock::after(Duration::from_millis(20)).block();
         let slept = clock::now() - before;
-        info!("slept at least 20 ms: {}", slept >= Duration::from_millis(20));
+        info!(
+            "slept at least 20 ms: {}",
+            slept >= Duration::from_millis(20)
+        );
         let late = clock::after(Duration::from_secs(60));
         let soon = clock::after(Duration::from_millis(10));
         let ready = poll::wait(&[&late, &soon]);

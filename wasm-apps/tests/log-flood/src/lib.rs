@@ -20,13 +20,19 @@ fn soon() -> Pollable {
 
 impl Reactor for Flood {
     fn start() -> Flood {
-        Flood { lines: 0, timer: soon() }
+        Flood {
+            lines: 0,
+            timer: soon(),
+        }
     }
 
     fn on_event(&mut self, event: Event) {
         if let Event::Ready(_) = event {
             for _ in 0..64 {
-                info!("line {:08} of a container that does not know when to stop ........", self.lines);
+                info!(
+                    "line {:08} of a container that does not know when to stop ........",
+                    self.lines
+                );
                 self.lines += 1;
             }
             self.timer = soon();

@@ -12,7 +12,9 @@ struct Uninvited {
 impl Reactor for Uninvited {
     fn start() -> Uninvited {
         info!("must never be seen");
-        Uninvited { led: DigitalOut::open("led0").ok() }
+        Uninvited {
+            led: DigitalOut::open("led0").ok(),
+        }
     }
 
     fn on_event(&mut self, _event: Event) {

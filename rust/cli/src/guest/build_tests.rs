@@ -1,0 +1,96 @@
+use super::*;
+use crate::error::Exit;
+use crate::guest::template;
+use ketch_abi::import;
+
+/// A folder of its own that goes when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("ketch-build-{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const QUIET: Options = Options {
+    quiet: true,
+    locked: false,
+    add_target: false,
+};
+
+#[test]
+fn a_new_project_builds_as_it_stands() {
+    let folder = Folder::new("new");
+    let project = template::write(&folder.0, "hello").unwrap();
+    let mut said = String::new();
+    let built = build(&project, &QUIET, |what| said = what.to_owned()).unwrap();
+    assert!(said.starts_with("Building hello with "), "{said}");
+    assert!(built.path.ends_with("ketch/hello.wasm"));
+    assert_eq!(fs::read(&built.path).unwrap(), built.wasm);
+    assert!(built.wasm.len() < 10_000, "{} bytes", built.wasm.len());
+    assert!(
+        built
+            .module
+            .exports
+            .iter()
+            .any(|name| name == import::EXPORT_ON_EVENT)
+    );
+    assert!(
+        built
+            .module
+            .exports
+            .iter()
+            .any(|name| name == import::EXPORT_REALLOC)
+    );
+    assert!(
+        built
+            .module
+            .imports
+            .iter()
+            .any(|(module, _)| module == import::GPIO_DIGITAL)
+    );
+    assert_eq!((built.memory, built.warnings.len()), (65_536, 0));
+    // Panic messages name packages, not the folders of who built it.
+    let parent = folder.0.display().to_string();
+    assert!(
+        !built
+            .wasm
+            .windows(parent.len())
+            .any(|bytes| bytes == parent.as_bytes())
+    );
+    // The manifest is held against the module each time.
+    let manifest = project.join("ketch.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.split("[[capability]]").next().unwrap()).unwrap();
+    assert_eq!(
+        build(&project, &QUIET, |_| ()).unwrap_err().name,
+        "CapabilityMissing"
+    );
+    // What does not compile is the compiler's to explain.
+    fs::write(project.join("src/lib.rs"), "nonsense").unwrap();
+    assert_eq!(
+        build(&project, &QUIET, |_| ()).unwrap_err().name,
+        "BuildFailed"
+    );
+}
+
+#[test]
+fn a_module_from_elsewhere_is_checked_the_same() {
+    let folder = Folder::new("elsewhere");
+    let manifest = "name = \"c\"\nversion = \"1.0.0\"\nkind = \"reactor\"\nmodule = \"out.wasm\"\n";
+    fs::write(folder.0.join("ketch.toml"), manifest).unwrap();
+    let outcome = || build(&folder.0, &QUIET, |_| unreachable!("nothing is built"));
+    assert_eq!(outcome().unwrap_err().exit, Exit::File);
+    fs::write(folder.0.join("out.wasm"), b"\0asm\x01\0\0\0").unwrap();
+    assert_eq!(outcome().unwrap_err().name, "EntryMissing");
+    fs::write(folder.0.join("out.wasm"), b"\x7fELF").unwrap();
+    assert_eq!(outcome().unwrap_err().name, "ModuleInvalid");
+}

@@ -1,0 +1,13 @@
+//! The container's side on this machine: its project, its manifest source `ketch.toml`, the
+//! compiler that makes wasm of it, and what the device would say about the result.
+//!
+//! `ketch new` is [`template::write`]; `ketch build` is [`build::build`]; `ketch pack` goes on with
+//! [`manifest::Manifest::image`].
+
+pub mod build;
+pub mod cargo;
+pub mod check;
+pub mod manifest;
+pub mod strip;
+pub mod template;
+pub mod toolchain;
