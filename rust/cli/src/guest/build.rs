@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 pub use super::cargo::Options;
 use super::cargo::Project;
 use super::check::check;
+use super::footprint::footprint;
 use super::manifest::Manifest;
 use super::strip::strip;
 use super::toolchain::Toolchain;
@@ -26,7 +27,7 @@ pub struct Built {
     pub wasm: Vec<u8>,
     /// What it imports and exports.
     pub module: Module,
-    /// The linear memory that it starts with, in bytes.
+    /// The linear memory that a device gives it at its start, in bytes.
     pub memory: u32,
     /// What is worth telling its author.
     pub warnings: Vec<String>,
@@ -63,13 +64,14 @@ pub fn build(project: &Path, options: &Options, say: impl FnOnce(&str)) -> Resul
     finish(manifest, path, wasm)
 }
 
-/// Checks a module.
-fn finish(manifest: Manifest, path: PathBuf, wasm: Vec<u8>) -> Result<Built> {
+/// Checks a module against a manifest; `path` is where it lies.
+///
+/// # Errors
+/// [`Exit::Image`](crate::error::Exit::Image) for a module that no device would take.
+pub fn finish(manifest: Manifest, path: PathBuf, wasm: Vec<u8>) -> Result<Built> {
     let module = Module::read(&wasm, &path.display().to_string())?;
     let warnings = check(&module, &manifest, &path)?;
-    let memory = module
-        .memory
-        .map_or(0, |(initial, _)| u32::try_from(initial).unwrap_or(u32::MAX));
+    let memory = footprint(&wasm);
     Ok(Built {
         manifest,
         path,

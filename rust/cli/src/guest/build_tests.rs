@@ -57,7 +57,12 @@ fn a_new_project_builds_as_it_stands() {
             .iter()
             .any(|(module, _)| module == import::GPIO_DIGITAL)
     );
-    assert_eq!((built.memory, built.warnings.len()), (65_536, 0));
+    assert!(
+        (2048..8192).contains(&built.memory),
+        "{} bytes of memory",
+        built.memory
+    );
+    assert!(built.warnings.is_empty());
     // Panic messages name packages, not the folders of who built it.
     let parent = folder.0.display().to_string();
     assert!(

@@ -134,7 +134,7 @@ impl Manifest {
     }
 
     /// The writer of the image that this manifest and a module make. `memory` is what the module
-    /// starts with, in bytes.
+    /// takes at its start, in bytes.
     pub fn image(&self, module: Vec<u8>, memory: u32) -> Builder {
         Builder {
             sequence: self.sequence,

@@ -7,6 +7,7 @@
 pub mod build;
 pub mod cargo;
 pub mod check;
+pub mod footprint;
 pub mod manifest;
 pub mod strip;
 pub mod template;
