@@ -1,6 +1,8 @@
 //! The command line.
 
-use crate::commands::{completions, counters, info, inspect, lifecycle, logs, ps, push, rm, run};
+use crate::commands::{
+    build, completions, counters, info, inspect, lifecycle, logs, new, pack, ps, push, rm, run,
+};
 use crate::error::{EXIT_HELP, Exit, Failure, Result};
 use crate::output::{self, Format};
 use clap::error::ErrorKind;
@@ -47,6 +49,9 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Arguments),
+    Build(build::Arguments),
+    Pack(pack::Arguments),
     Inspect(inspect::Arguments),
     Push(push::Arguments),
     Run(run::Arguments),
@@ -65,6 +70,9 @@ impl Arguments {
     /// How the command that was asked for prints.
     pub fn format(&self) -> Format {
         match &self.command {
+            Command::New(arguments) => arguments.output.format,
+            Command::Build(arguments) => arguments.output.format,
+            Command::Pack(arguments) => arguments.output.format,
             Command::Inspect(arguments) => arguments.output.format,
             Command::Push(arguments) => arguments.output.format,
             Command::Run(arguments) => arguments.output.format,
@@ -86,6 +94,9 @@ impl Arguments {
     /// Those of the command.
     pub fn run(self) -> Result<()> {
         match self.command {
+            Command::New(arguments) => new::run(&arguments),
+            Command::Build(arguments) => build::run(&arguments),
+            Command::Pack(arguments) => pack::run(&arguments),
             Command::Inspect(arguments) => inspect::run(&arguments),
             Command::Push(arguments) => push::run(&arguments),
             Command::Run(arguments) => run::run(&arguments),
@@ -110,8 +121,10 @@ pub fn refuse(words: &[OsString], error: &clap::Error) -> ExitCode {
     );
     if !asked_for && wants_json(words) {
         let text = error.render().to_string();
-        let message = text.lines().next().unwrap_or_default();
+        // The first paragraph says what is wrong, the others how it should be.
+        let message = text.split("\n\n").next().unwrap_or_default();
         let message = message.strip_prefix("error: ").unwrap_or(message);
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
         let failure = Failure::new(Exit::Usage, "Usage", message, "see `ketch --help`");
         output::failure(Format::Json, &failure);
     } else {

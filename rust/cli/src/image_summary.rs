@@ -5,7 +5,7 @@ use crate::image_file::ImageFile;
 use crate::module::Module;
 use crate::output::{GOOD, NOTABLE};
 use crate::table::Fields;
-use crate::text::{hex, safe, size};
+use crate::text::{exact_size, hex, safe, size};
 use ketch_abi::{Trust, import};
 use ketch_image::{Image, PayloadKind};
 use serde::Serialize;
@@ -134,10 +134,7 @@ impl Summary {
             .add("Kind", self.kind)
             .add("Interface", format!("version {}", self.abi))
             .add("Trust", self.trust_text())
-            .add(
-                "Size",
-                format!("{} ({} bytes)", size(self.size as u64), self.size),
-            )
+            .add("Size", exact_size(self.size as u64))
             .add("SHA-256", &self.sha)
             .add_list(
                 "Payloads",

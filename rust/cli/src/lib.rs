@@ -11,12 +11,14 @@ mod container_summary;
 mod deploy;
 mod device;
 mod error;
+pub mod guest;
 mod image_file;
 mod image_summary;
 mod log;
 mod module;
 mod output;
 mod progress;
+mod project;
 mod source;
 mod table;
 mod text;
@@ -52,7 +54,10 @@ fn fault(panic: &std::panic::PanicHookInfo<'_>) {
     let place = panic
         .location()
         .map(|at| format!("{}:{}", at.file(), at.line()));
-    let what = panic.payload_as_str().unwrap_or("no message");
+    let payload = panic.payload();
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let what = text.unwrap_or("no message");
     let failure = error::Failure::new(
         error::Exit::Fault,
         "Fault",

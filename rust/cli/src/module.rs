@@ -24,6 +24,12 @@ impl Module {
     /// # Errors
     /// [`Exit::Image`], with the place in the file, for what is no valid core module.
     pub fn read(bytes: &[u8], name: &str) -> Result<Module> {
+        if !bytes.starts_with(b"\0asm") {
+            return Err(invalid(
+                name,
+                "it does not start with the mark of a wasm module",
+            ));
+        }
         if Parser::is_component(bytes) {
             return Err(invalid(name, "it is a component, not a core module")
                 .with_remedy("build for wasm32-unknown-unknown and do not wrap the result with `wasm-tools component`"));

@@ -10,23 +10,24 @@ use std::io::{ErrorKind, Write};
 /// How results and failures are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people; may change between versions
+    /// For people; may change between versions.
     #[default]
     Text,
-    /// For scripts; keys are only ever added
+    /// For scripts; keys are only ever added.
     Json,
 }
 
 /// The option that every command with a result has.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Output {
-    /// How to print the result, and an error if there is one
+    /// How to print results and errors: for people, or as JSON for scripts
     #[arg(
         short = 'o',
         long = "output",
         value_enum,
         default_value_t,
-        value_name = "FORMAT"
+        value_name = "text|json",
+        hide_possible_values = true
     )]
     pub format: Format,
 }

@@ -3,12 +3,17 @@
 use crate::error::Result;
 use crate::image_file::ImageFile;
 use crate::output::Output;
+use crate::project::{self, BuildArguments};
 use std::path::Path;
 
 /// Reads an image file, or builds and packs a project and reads the result.
 ///
 /// # Errors
 /// Those of the file; those of the build and of packing.
-pub fn obtain(path: &Path, _output: Output) -> Result<ImageFile> {
-    ImageFile::read(path)
+pub fn obtain(path: &Path, arguments: &BuildArguments, output: Output) -> Result<ImageFile> {
+    if !path.is_dir() {
+        return ImageFile::read(path);
+    }
+    let built = project::build(path, arguments, output)?;
+    ImageFile::read(&project::pack(built, path)?)
 }

@@ -33,6 +33,15 @@ pub fn size(bytes: u64) -> String {
     format!("{value:.1} {}", UNITS[unit])
 }
 
+/// A size with its exact number where [`size`] rounds it ("2.5 KiB (2544 bytes)").
+pub fn exact_size(bytes: u64) -> String {
+    if bytes < 1024 {
+        size(bytes)
+    } else {
+        format!("{} ({bytes} bytes)", size(bytes))
+    }
+}
+
 /// A span of time given in milliseconds, with its two largest units ("3 h 12 min").
 pub fn span(milliseconds: u64) -> String {
     let seconds = milliseconds / 1000;
@@ -73,6 +82,8 @@ mod tests {
         assert_eq!(size(0), "0 B");
         assert_eq!(size(1023), "1023 B");
         assert_eq!(size(1024), "1.0 KiB");
+        assert_eq!(exact_size(1023), "1023 B");
+        assert_eq!(exact_size(2544), "2.5 KiB (2544 bytes)");
         assert_eq!(size(1024 * 1024 - 1), "1.0 MiB");
         assert_eq!(size(u64::MAX), "17179869184.0 GiB");
     }

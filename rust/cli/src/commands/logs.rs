@@ -46,11 +46,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         .lines
         .map_or(0, |lines| entries.len().saturating_sub(lines));
     show(&entries[skipped..], format)?;
-    while arguments.follow {
+    if !arguments.follow {
+        return Ok(());
+    }
+    loop {
         std::thread::sleep(PERIOD);
         show(&follower.advance(&mut device)?, format)?;
     }
-    Ok(())
 }
 
 /// Prints entries of a log.

@@ -1,11 +1,14 @@
 //! The commands, one file each, and what several of them share.
 
+pub mod build;
 pub mod completions;
 pub mod counters;
 pub mod info;
 pub mod inspect;
 pub mod lifecycle;
 pub mod logs;
+pub mod new;
+pub mod pack;
 pub mod ps;
 pub mod push;
 pub mod rm;

@@ -4,6 +4,7 @@ use crate::deploy;
 use crate::device::DeviceArguments;
 use crate::error::Result;
 use crate::output::Output;
+use crate::project::BuildArguments;
 use crate::source;
 use clap::Args;
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ pub struct Arguments {
     #[arg(default_value = ".", value_name = "FILE|FOLDER")]
     pub source: PathBuf,
     #[command(flatten)]
+    pub build: BuildArguments,
+    #[command(flatten)]
     pub device: DeviceArguments,
     #[command(flatten)]
     pub output: Output,
@@ -32,7 +35,7 @@ pub struct Arguments {
 /// # Errors
 /// Those of the image, the build and the device.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let file = source::obtain(&arguments.source, arguments.output)?;
+    let file = source::obtain(&arguments.source, &arguments.build, arguments.output)?;
     let deployed = deploy::push(&mut arguments.device.open()?, &file, arguments.output)?;
     arguments.output.result(&deployed, || deployed.text())
 }

@@ -7,6 +7,7 @@ use crate::device::{Device, DeviceArguments};
 use crate::error::{Exit, Failure, Result};
 use crate::log::Follower;
 use crate::output::{Format, Output};
+use crate::project::BuildArguments;
 use crate::source;
 use clap::Args;
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub struct Arguments {
     #[arg(short, long)]
     pub follow: bool,
     #[command(flatten)]
+    pub build: BuildArguments,
+    #[command(flatten)]
     pub device: DeviceArguments,
     #[command(flatten)]
     pub output: Output,
@@ -40,7 +43,7 @@ pub struct Arguments {
 /// while it is followed.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let output = arguments.output;
-    let file = source::obtain(&arguments.source, output)?;
+    let file = source::obtain(&arguments.source, &arguments.build, output)?;
     let mut device = arguments.device.open()?;
     let deployed = deploy::run(&mut device, &file, output).inspect_err(|failure| {
         if failure.exit == Exit::Container {

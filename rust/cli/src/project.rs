@@ -1,0 +1,112 @@
+//! From a project folder to an image file.
+
+use crate::error::{Exit, Failure, Result};
+use crate::guest::build::{self, Built};
+use crate::guest::check::check;
+use crate::guest::manifest::{FILE_NAME, Manifest};
+use crate::image_file::{self, EXTENSION};
+use crate::module::Module;
+use crate::output::Output;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// How a project is built.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BuildArguments {
+    /// Let the compiler say nothing but warnings and errors
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Refuse to change Cargo.lock
+    #[arg(long)]
+    pub locked: bool,
+    /// Have rustup add the target wasm32-unknown-unknown first
+    #[arg(long)]
+    pub add_target: bool,
+}
+
+/// Builds a project and tells what deserves a warning.
+///
+/// # Errors
+/// Those of [`build::build`].
+pub fn build(folder: &Path, arguments: &BuildArguments, output: Output) -> Result<Built> {
+    let options = build::Options {
+        quiet: arguments.quiet,
+        locked: arguments.locked,
+        add_target: arguments.add_target,
+    };
+    let built = build::build(folder, &options, |text| {
+        if !arguments.quiet {
+            output.note(text);
+        }
+    })?;
+    warn(&built.warnings, output);
+    Ok(built)
+}
+
+/// Packs a module that was built into an image file at `to` (a file, or an existing folder), and
+/// returns the file's path.
+///
+/// # Errors
+/// [`Exit::Image`] for what no image can hold, [`Exit::File`] where it cannot be written.
+pub fn pack(built: Built, to: &Path) -> Result<PathBuf> {
+    let manifest = &built.manifest;
+    let path = target(to, &manifest.name, &manifest.version);
+    let image = manifest.image(built.wasm, built.memory).build();
+    let image = image.map_err(|error| {
+        Failure::numbered(Exit::Image, error, &format!("pack {}", manifest.name))
+    })?;
+    std::fs::write(&path, image).map_err(|error| Failure::file("write", &path, &error))?;
+    Ok(path)
+}
+
+/// Takes a module that something else built, with the manifest at `manifest`.
+///
+/// # Errors
+/// [`Exit::File`] where one of them cannot be read, [`Exit::Image`] where one is not acceptable.
+pub fn take(wasm: &Path, manifest: &Path, output: Output) -> Result<Built> {
+    let bytes = image_file::read(manifest)?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        let message = format!("{} is not text", manifest.display());
+        Failure::new(
+            Exit::Image,
+            "ManifestMalformed",
+            message,
+            format!("give a {FILE_NAME}"),
+        )
+    })?;
+    let manifest = Manifest::parse(&text, manifest)?;
+    let bytes = image_file::read(wasm)?;
+    let module = Module::read(&bytes, &wasm.display().to_string())?;
+    let warnings = check(&module, &manifest, wasm)?;
+    warn(&warnings, output);
+    let memory = module
+        .memory
+        .map_or(0, |(initial, _)| u32::try_from(initial).unwrap_or(u32::MAX));
+    Ok(Built {
+        manifest,
+        path: wasm.to_owned(),
+        wasm: bytes,
+        module,
+        memory,
+        warnings,
+    })
+}
+
+fn warn(warnings: &[String], output: Output) {
+    for warning in warnings {
+        output.warn(warning);
+    }
+}
+
+/// NAME-VERSION.ketch in a folder, or the file that was asked for.
+fn target(to: &Path, name: &str, version: &str) -> PathBuf {
+    if !to.is_dir() {
+        return to.to_owned();
+    }
+    let file = format!("{name}-{version}.{EXTENSION}");
+    if to == Path::new(".") {
+        PathBuf::from(file)
+    } else {
+        to.join(file)
+    }
+}

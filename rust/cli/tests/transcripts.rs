@@ -1,0 +1,375 @@
+//! What the commands print, compared with golden files under `tests/transcripts`.
+//!
+//! `SNAPSHOTS=overwrite cargo test -p ketch-cli --test transcripts` blesses what they print now.
+
+use ketch_abi::import;
+use ketch_image::{Algorithm, Builder, Image, PayloadKind, PayloadSource, SIGNATURE_LENGTH};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A folder of its own for one test, which ends with the test.
+struct Bench(PathBuf);
+
+impl Bench {
+    fn new(name: &str) -> Bench {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        Bench(folder)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        std::fs::write(self.0.join(name), bytes).unwrap();
+    }
+
+    /// Runs a command line and returns it with everything that it did, as a golden file shows it.
+    fn run(&self, line: &str) -> String {
+        let mut words = line.split_whitespace();
+        assert_eq!(words.next(), Some("ketch"));
+        let output = Command::new(env!("CARGO_BIN_EXE_ketch"))
+            .args(words)
+            .current_dir(&self.0)
+            .env("XDG_CONFIG_HOME", &self.0)
+            .env("COLUMNS", "100")
+            .env_remove("KETCH_DEVICE")
+            .output()
+            .unwrap();
+        let mut text = format!("$ {line}\n{}", String::from_utf8_lossy(&output.stdout));
+        for said in String::from_utf8_lossy(&output.stderr).lines() {
+            let _ = writeln!(text, "2> {said}");
+        }
+        match output.status.code() {
+            Some(0) => {}
+            Some(code) => {
+                let _ = writeln!(text, "exit code {code}");
+            }
+            None => text += "ended by a signal\n",
+        }
+        text
+    }
+
+    /// Runs command lines and compares what they did with a golden file.
+    fn compare(&self, golden: &str, lines: &[&str]) {
+        let text: Vec<String> = lines.iter().map(|line| self.run(line)).collect();
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/transcripts")
+            .join(golden);
+        snapbox::Assert::new()
+            .action_env(snapbox::assert::DEFAULT_ACTION_ENV)
+            .eq(
+                text.join("\n"),
+                snapbox::Data::read_from(&golden, None).raw(),
+            );
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A reactor that opens and drives a pin.
+fn wasm() -> Vec<u8> {
+    wat::parse_str(format!(
+        r#"(module
+            (import "{}" "open-digital-out" (func (param i32 i32 i32)))
+            (import "{}" "[method]digital-out-pin.toggle" (func (param i32 i32)))
+            (import "{}" "log" (func (param i32 i32 i32 i32 i32)))
+            (memory (export "memory") 1)
+            (func (export "{}") (param i32 i32)))"#,
+        import::DEVICES_GPIO,
+        import::GPIO_DIGITAL,
+        import::LOGGING,
+        import::EXPORT_ON_EVENT,
+    ))
+    .unwrap()
+}
+
+const MANIFEST: &str = r#"id = "org.example.sensor"
+name = "sensor"
+version = "1.2.3"
+sequence = 7
+kind = "reactor"
+restart = "on-failure"
+
+[resources]
+memory = 65536
+log-rate = 20
+
+[[capability]]
+type = "gpio"
+device = "led0"
+operations = ["read", "write"]
+"#;
+
+fn image() -> Vec<u8> {
+    Builder {
+        payloads: vec![PayloadSource::Wasm(wasm())],
+        ..Builder::new("org.example.sensor", "sensor", "1.2.3")
+    }
+    .build()
+    .unwrap()
+}
+
+#[test]
+fn help() {
+    let bench = Bench::new("help");
+    bench.compare("help.txt", &["ketch --help", "ketch -h"]);
+    let commands = [
+        "new",
+        "build",
+        "pack",
+        "inspect",
+        "push",
+        "run",
+        "ps",
+        "start",
+        "stop",
+        "kill",
+        "rm",
+        "logs",
+        "info",
+        "counters",
+        "completions",
+    ];
+    let lines: Vec<String> = commands
+        .iter()
+        .map(|command| format!("ketch {command} --help"))
+        .collect();
+    bench.compare(
+        "help-commands.txt",
+        &lines.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+}
+
+#[test]
+fn usage() {
+    let bench = Bench::new("usage");
+    bench.write(
+        "ketch-devices.toml",
+        "[devices]\nbench = \"udp://192.0.2.7\"\nbad = \"tcp://h\"\n",
+    );
+    bench.compare(
+        "usage.txt",
+        &[
+            "ketch",
+            "ketch pss",
+            "ketch ps --frobnicate",
+            "ketch ps --frobnicate --output json",
+            "ketch start",
+            "ketch start Not-A-Name",
+            "ketch ps --timeout 0",
+            "ketch ps --device nowhere",
+            "ketch ps --device bad",
+            "ketch ps --device udp://host:99999",
+            "ketch ps --device nowhere --output json",
+            "ketch inspect no/such/file",
+            "ketch inspect No_Name",
+        ],
+    );
+}
+
+#[test]
+fn configuration_that_is_not_well_formed() {
+    let bench = Bench::new("configuration");
+    bench.write("ketch-devices.toml", "[devices]\nbench = 7\n");
+    bench.compare("configuration.txt", &["ketch ps"]);
+}
+
+#[test]
+fn pack_and_inspect() {
+    let bench = Bench::new("pack");
+    bench.write("ketch.toml", MANIFEST);
+    bench.write("sensor.wasm", wasm());
+    bench.compare(
+        "pack.txt",
+        &[
+            "ketch pack --wasm sensor.wasm",
+            "ketch inspect sensor-1.2.3.ketch",
+            "ketch inspect --output json sensor-1.2.3.ketch",
+            "ketch pack --wasm sensor.wasm --manifest ketch.toml --to other.ketch --output json",
+        ],
+    );
+    let bytes = |name: &str| std::fs::read(bench.0.join(name)).unwrap();
+    assert_eq!(bytes("sensor-1.2.3.ketch"), bytes("other.ketch"));
+    let packed = bytes("sensor-1.2.3.ketch");
+    assert_eq!(
+        Image::parse(&packed)
+            .unwrap()
+            .payload(PayloadKind::Wasm)
+            .unwrap(),
+        wasm()
+    );
+}
+
+#[test]
+fn a_signed_image_is_shown_as_not_verified() {
+    let bench = Bench::new("signed");
+    let builder = Builder {
+        payloads: vec![
+            PayloadSource::Wasm(wasm()),
+            PayloadSource::Asset("table".to_owned(), vec![1; 2000]),
+        ],
+        ..Builder::new("org.example.sensor", "sensor", "1.2.3")
+    };
+    let signed = builder.build_signed(Algorithm::EdDsa, b"key-1", |_| Ok([7; SIGNATURE_LENGTH]));
+    bench.write("signed.ketch", signed.unwrap());
+    bench.compare("signed.txt", &["ketch inspect signed.ketch"]);
+}
+
+#[test]
+fn what_cannot_be_packed() {
+    let bench = Bench::new("refused");
+    bench.write("ketch.toml", MANIFEST);
+    bench.write("text.wasm", "not wasm");
+    bench.write("empty.wasm", "");
+    bench.write("cut.wasm", &wasm()[..60]);
+    bench.write("plain.wasm", wat::parse_str("(module)").unwrap());
+    bench.write(
+        "browser.wasm",
+        wat::parse_str(r#"(module (import "env" "alert" (func)))"#).unwrap(),
+    );
+    bench.write("component.wasm", b"\0asm\x0d\0\x01\0");
+    bench.write("sensor.wasm", wasm());
+    bench.write(
+        "modest.toml",
+        "name = \"sensor\"\nversion = \"1.0.0\"\nkind = \"reactor\"\n",
+    );
+    bench.write(
+        "wrong.toml",
+        "name = \"Sensor!\"\nversion = \"1.0.0\"\nkind = \"reactor\"\n",
+    );
+    bench.write("torn.toml", "name = \"sensor\"\nversion = ");
+    bench.compare(
+        "refused.txt",
+        &[
+            "ketch pack --wasm none.wasm",
+            "ketch pack --wasm text.wasm",
+            "ketch pack --wasm empty.wasm",
+            "ketch pack --wasm cut.wasm",
+            "ketch pack --wasm component.wasm",
+            "ketch pack --wasm plain.wasm",
+            "ketch pack --wasm browser.wasm",
+            "ketch pack --wasm sensor.wasm --manifest modest.toml",
+            "ketch pack --wasm sensor.wasm --manifest wrong.toml",
+            "ketch pack --wasm sensor.wasm --manifest torn.toml",
+            "ketch pack --wasm sensor.wasm --manifest none.toml",
+            "ketch pack --wasm sensor.wasm --to no/such/folder/x.ketch",
+            "ketch pack --manifest ketch.toml",
+            "ketch new sensor/..",
+        ],
+    );
+}
+
+/// Each kind of bad file has its own error, from every command that takes files, before anything
+/// is sent: the device of these commands does not exist, and that is never the complaint.
+#[test]
+fn bad_image_files() {
+    let bench = Bench::new("bad-images");
+    let image = image();
+    let mut corrupt = image.clone();
+    *corrupt.last_mut().unwrap() ^= 1;
+    let mut manifest = image.clone();
+    manifest[60] ^= 1;
+    let mut newer = image.clone();
+    newer[4] = 0xfe;
+    let random: Vec<u8> = (0..4096u32)
+        .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    bench.write("empty.ketch", "");
+    bench.write("truncated.ketch", &image[..image.len() - 10]);
+    bench.write("stub.ketch", &image[..20]);
+    bench.write("corrupt.ketch", corrupt);
+    bench.write("altered-manifest.ketch", manifest);
+    bench.write("longer.ketch", [&image[..], b"more"].concat());
+    bench.write("newer.ketch", newer);
+    bench.write("random.ketch", random);
+    bench.write("module.ketch", wasm());
+    let files = [
+        "empty",
+        "truncated",
+        "stub",
+        "corrupt",
+        "altered-manifest",
+        "longer",
+        "newer",
+        "random",
+        "module",
+        "missing",
+    ];
+    let device = "--device udp://192.0.2.7 --timeout 0.1";
+    let lines: Vec<String> = files
+        .iter()
+        .map(|file| format!("ketch push {file}.ketch {device}"))
+        .chain([
+            "ketch inspect empty.ketch".to_owned(),
+            format!("ketch run corrupt.ketch -o json {device}"),
+        ])
+        .collect();
+    bench.compare(
+        "bad-images.txt",
+        &lines.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+}
+
+#[test]
+fn a_device_that_is_not_there() {
+    let bench = Bench::new("unreachable");
+    let free = std::net::UdpSocket::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    for command in [
+        "ps",
+        "info",
+        "logs x",
+        "start x",
+        "rm x",
+        "counters x",
+        "inspect x",
+    ] {
+        let text = bench.run(&format!(
+            "ketch {command} --timeout 0.5 --device udp://127.0.0.1:{free}"
+        ));
+        assert!(
+            text.contains("cannot be reached: connection refused")
+                && text.ends_with("exit code 3\n"),
+            "{text}"
+        );
+    }
+    let text = bench.run("ketch ps --device serial:///no/such/line");
+    assert!(
+        text.contains("cannot open serial:///no/such/line") && text.ends_with("exit code 3\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn completions_know_the_commands() {
+    let bench = Bench::new("completions");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let text = bench.run(&format!("ketch completions {shell}"));
+        assert!(
+            text.contains("counters") && text.contains("inspect") && !text.contains("exit code"),
+            "{shell}"
+        );
+    }
+}
+
+/// `ketch … | head` must not end in a complaint.
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    use std::process::Stdio;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ketch"))
+        .args(["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+}
