@@ -164,3 +164,53 @@ fn growth_ends_at_the_limit() {
     assert_eq!(call(&mut guest, &[99]), Ok(Some(1)));
     assert_eq!(call(&mut guest, &[1]), Ok(Some(u64::from(u32::MAX))));
 }
+
+#[test]
+fn a_stack_of_any_size_is_enough_or_overflows() {
+    // Many parameters, constants and locals, which the engine lays out in the stack in turns.
+    let constants: String = (0..40)
+        .map(|value| format!("(i64.const {value}00)"))
+        .collect();
+    let text = format!(
+        "(module (func $g (param {}) (local i64 i64) (call $g {constants})) (func (export \"f\") (call $g {constants})))",
+        "i64 ".repeat(40),
+    );
+    for stack in (0..4_096).step_by(4) {
+        let made = Instance::new(
+            load(&text).unwrap(),
+            Limits {
+                stack,
+                memory_max: None,
+            },
+        );
+        let outcome = made.map(|mut guest| call(&mut guest, &[]));
+        assert_eq!(outcome, Ok(Err(Stop::Trap(Trap::StackOverflow))), "{stack}");
+    }
+}
+
+/// A module as C and Rust compilers make them: a stack in linear memory, and symbols that say where.
+const COMPILED: &str = r#"(module (memory (export "memory") 1)
+    (global $stack (mut i32) (i32.const 512))
+    (global (export "__data_end") i32 (i32.const 600)) (global (export "__heap_base") i32 (i32.const 1024))
+    (func (export "f") (param i32) (result i32)
+        (global.set $stack (i32.sub (global.get $stack) (local.get 0)))
+        (i32.store (global.get $stack) (i32.const 5))
+        (i32.load (global.get $stack))))"#;
+
+#[test]
+fn a_memory_shrinks_to_what_the_module_uses() {
+    let mut guest = instance(COMPILED);
+    // Linux rounds it up to its own pages.
+    assert!(guest.memory_bytes() < 65_536, "{}", guest.memory_bytes());
+    assert_eq!(call(&mut guest, &[500]), Ok(Some(5)));
+}
+
+#[test]
+fn the_guests_own_stack_is_whole_and_ends() {
+    // All of it is there for the one thread that there is.
+    assert_eq!(call(&mut instance(COMPILED), &[508]), Ok(Some(5)));
+    assert_eq!(
+        call(&mut instance(COMPILED), &[516]),
+        Err(Stop::Trap(Trap::StackOverflow))
+    );
+}
