@@ -55,9 +55,11 @@ impl Verifier {
         }
     }
 
-    /// Starts again.
+    /// Starts again. Leaves the buffer as it is, so that no second one passes over the stack.
     pub fn reset(&mut self) {
-        *self = Verifier::new();
+        (self.filled, self.position) = (0, 0);
+        (self.header, self.payload, self.failure) = (None, None, None);
+        self.hasher.reset();
     }
 
     /// Takes the next bytes.
@@ -94,10 +96,9 @@ impl Verifier {
         Front::assemble(header, &self.buffer[Header::LENGTH..self.filled]).ok()
     }
 
-    /// Length of the whole image in bytes, once the header has passed and is right.
-    pub fn total_length(&self) -> Option<u32> {
-        let header = Header::parse(&self.buffer[..self.filled]).ok()?;
-        Some(header.total_length())
+    /// The header, once it has passed and is right.
+    pub fn header(&self) -> Option<Header> {
+        Header::parse(&self.buffer[..self.filled]).ok()
     }
 
     fn take(&mut self, mut bytes: &[u8]) -> Result<(), Error> {

@@ -75,7 +75,10 @@ fn the_front_is_known_before_the_payloads_arrive() {
     let mut verifier = Verifier::new();
     verifier.update(&image[..end - 1]).unwrap();
     assert!(verifier.front().is_none());
-    assert_eq!(verifier.total_length(), Some(image.len() as u32));
+    assert_eq!(
+        verifier.header().unwrap().total_length(),
+        image.len() as u32
+    );
     verifier.update(&image[end - 1..end]).unwrap();
     assert_eq!(verifier.front().unwrap().manifest.name, "blinky");
     verifier.reset();

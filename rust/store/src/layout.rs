@@ -1,0 +1,101 @@
+//! How the partition is divided.
+
+use embedded_storage::nor_flash::NorFlash;
+use ketch_abi::Error;
+
+use crate::record::Record;
+
+/// A partition has at most this many slots.
+pub const SLOTS_MAX: usize = 16;
+
+/// Largest unit of writing and of reading that is supported, in bytes.
+pub const WRITE_SIZE_MAX: usize = 32;
+
+/// State area first, then the slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// Bytes of the state area: whole pages, at least two.
+    pub state_size: u32,
+    /// Bytes of a slot: whole pages, at least one. Also the largest image.
+    pub slot_size: u32,
+    /// Number of slots, 1 to [`SLOTS_MAX`].
+    pub slots: usize,
+}
+
+impl Layout {
+    /// The layout that uses a partition best: the state area gets what its records need, the
+    /// slots share the rest evenly.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`] where the partition is too small.
+    pub fn fill<F: NorFlash>(flash: &F, slots: usize) -> Result<Layout, Error> {
+        let page = F::ERASE_SIZE as u32;
+        let capacity = u32::try_from(flash.capacity()).unwrap_or(u32::MAX);
+        let mut layout = Layout {
+            state_size: 2 * page,
+            slot_size: page,
+            slots,
+        };
+        while layout.check::<F>(capacity).is_ok() && !layout.state_fits::<F>() {
+            layout.state_size += page;
+        }
+        layout.check::<F>(capacity)?;
+        layout.slot_size = (capacity - layout.state_size) / slots as u32 / page * page;
+        Ok(layout)
+    }
+
+    /// Flash address of a slot, in bytes from the start of the partition.
+    pub const fn slot_offset(&self, slot: usize) -> u32 {
+        self.state_size + self.slot_size * slot as u32
+    }
+
+    /// Whether a flash can be divided so.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`] where it cannot.
+    pub(crate) fn validate<F: NorFlash>(&self, flash: &F) -> Result<(), Error> {
+        self.check::<F>(u32::try_from(flash.capacity()).unwrap_or(u32::MAX))?;
+        if self.state_fits::<F>() {
+            Ok(())
+        } else {
+            Err(Error::StorageFailed)
+        }
+    }
+
+    fn check<F: NorFlash>(&self, capacity: u32) -> Result<(), Error> {
+        let page = F::ERASE_SIZE as u32;
+        let units = F::WRITE_SIZE.max(F::READ_SIZE) <= WRITE_SIZE_MAX
+            && F::WRITE_SIZE.is_power_of_two()
+            && F::READ_SIZE.is_power_of_two()
+            && F::ERASE_SIZE.is_multiple_of(F::WRITE_SIZE.max(F::READ_SIZE));
+        let pages = page > 0
+            && self.state_size.is_multiple_of(page)
+            && self.state_size >= 2 * page
+            && self.slot_size.is_multiple_of(page)
+            && self.slot_size > 0;
+        let end = (1..=SLOTS_MAX)
+            .contains(&self.slots)
+            .then(|| self.slot_size.checked_mul(self.slots as u32))
+            .flatten()
+            .and_then(|slots| slots.checked_add(self.state_size));
+        match end {
+            Some(end) if units && pages && end <= capacity => Ok(()),
+            _ => Err(Error::StorageFailed),
+        }
+    }
+
+    /// Whether the state area always has room for one more record. One page is kept free for
+    /// moving live records, and each page has two words of its own.
+    fn state_fits<F: NorFlash>(&self) -> bool {
+        let word = F::WRITE_SIZE.max(F::READ_SIZE);
+        let item = ITEM_HEADER.next_multiple_of(word) + (1 + Record::LENGTH).next_multiple_of(word);
+        let items = F::ERASE_SIZE.saturating_sub(2 * word) / item;
+        let pages = self.state_size as usize / F::ERASE_SIZE - 1;
+        items * pages > self.slots
+    }
+}
+
+/// Bytes that the state area's format puts before a record.
+///
+/// *Source*: sequential-storage 8.0, `ItemHeader`.
+const ITEM_HEADER: usize = 8;
