@@ -147,7 +147,7 @@ pub(crate) fn allocate(caller: &mut Caller<'_>, align: u32, size: usize) -> Resu
         return Ok(align);
     }
     let pointer = caller.realloc(0, 0, align, size)?;
-    if pointer % align != 0 {
+    if !pointer.is_multiple_of(align) {
         return Err(Stop::Trap(Trap::Misaligned));
     }
     caller.check(pointer, size)?;
@@ -165,7 +165,7 @@ pub(crate) fn discriminant(arguments: &[u64], position: usize, count: u32) -> Re
 }
 
 fn aligned(pointer: u32) -> Result<(), Stop> {
-    if pointer % 4 == 0 {
+    if pointer.is_multiple_of(4) {
         Ok(())
     } else {
         Err(Stop::Trap(Trap::Misaligned))

@@ -20,17 +20,27 @@ fn word(kind: &WasmType) -> &'static str {
 }
 
 fn signature(parameters: &[&str], result: Option<&str>) -> String {
-    format!("{} -> {}", parameters.join(" "), result.unwrap_or("nothing"))
+    format!(
+        "{} -> {}",
+        parameters.join(" "),
+        result.unwrap_or("nothing")
+    )
 }
 
 fn in_wit() -> Signatures {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit");
     let mut resolve = Resolve::default();
-    let (package, _) = resolve.push_dir(&folder).expect("the files under wit/ parse");
-    let world = resolve.select_world(&[package], Some("imports")).expect("the world is there");
+    let (package, _) = resolve
+        .push_dir(&folder)
+        .expect("the files under wit/ parse");
+    let world = resolve
+        .select_world(&[package], Some("imports"))
+        .expect("the world is there");
     let mut signatures = Signatures::new();
     for item in resolve.worlds[world].imports.values() {
-        let WorldItem::Interface { id, .. } = item else { panic!("the world imports interfaces alone") };
+        let WorldItem::Interface { id, .. } = item else {
+            panic!("the world imports interfaces alone")
+        };
         let module = resolve.id_of(*id).expect("the interface has a name");
         let interface = &resolve.interfaces[*id];
         for function in interface.functions.values() {
@@ -41,7 +51,10 @@ fn in_wit() -> Signatures {
         }
         for (name, kind) in &interface.types {
             if matches!(resolve.types[*kind].kind, TypeDefKind::Resource) {
-                signatures.insert(format!("{module} [resource-drop]{name}"), signature(&["i32"], None));
+                signatures.insert(
+                    format!("{module} [resource-drop]{name}"),
+                    signature(&["i32"], None),
+                );
             }
         }
     }
@@ -61,7 +74,10 @@ fn in_table() -> Signatures {
             let parameters: Vec<_> = function.parameters.iter().map(word).collect();
             let text = signature(&parameters, function.result.as_ref().map(word));
             let name = format!("{} {}", module.name, function.name);
-            assert!(signatures.insert(name.clone(), text).is_none(), "{name} stands twice in the table");
+            assert!(
+                signatures.insert(name.clone(), text).is_none(),
+                "{name} stands twice in the table"
+            );
         }
     }
     signatures

@@ -9,7 +9,10 @@ const fn number(text: Option<&str>, default: usize) -> usize {
     let mut value = 0;
     let mut i = 0;
     while i < bytes.len() {
-        assert!(bytes[i].is_ascii_digit(), "a CONFIG_KETCH_ value is not a decimal number");
+        assert!(
+            bytes[i].is_ascii_digit(),
+            "a CONFIG_KETCH_ value is not a decimal number"
+        );
         value = value * 10 + (bytes[i] - b'0') as usize;
         i += 1;
     }
@@ -37,11 +40,26 @@ pub const START_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_START_TIMEO
 /// Milliseconds that a container gets to end by itself before it is killed.
 pub const STOP_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_STOP_TIMEOUT_MS"), 1000);
 
-const _: () = assert!(CONTAINERS_MAX >= 1 && CONTAINERS_MAX <= 16, "KETCH_CONTAINERS_MAX is 1 to 16");
-const _: () = assert!(LOG_SIZE >= 256 && LOG_SIZE <= 65_536, "KETCH_LOG_SIZE is 256 to 65536");
-const _: () = assert!(HANDLES_MAX >= 1 && HANDLES_MAX <= 64, "KETCH_HANDLES_MAX is 1 to 64");
-const _: () = assert!(POLLABLES_MAX >= 1 && POLLABLES_MAX <= 64, "KETCH_POLLABLES_MAX is 1 to 64");
-const _: () = assert!(EVENT_BUDGET >= 1000 && EVENT_BUDGET <= i32::MAX as usize, "KETCH_EVENT_BUDGET is 1000 to 2^31-1");
+const _: () = assert!(
+    CONTAINERS_MAX >= 1 && CONTAINERS_MAX <= 16,
+    "KETCH_CONTAINERS_MAX is 1 to 16"
+);
+const _: () = assert!(
+    LOG_SIZE >= 256 && LOG_SIZE <= 65_536,
+    "KETCH_LOG_SIZE is 256 to 65536"
+);
+const _: () = assert!(
+    HANDLES_MAX >= 1 && HANDLES_MAX <= 64,
+    "KETCH_HANDLES_MAX is 1 to 64"
+);
+const _: () = assert!(
+    POLLABLES_MAX >= 1 && POLLABLES_MAX <= 64,
+    "KETCH_POLLABLES_MAX is 1 to 64"
+);
+const _: () = assert!(
+    EVENT_BUDGET >= 1000 && EVENT_BUDGET <= i32::MAX as usize,
+    "KETCH_EVENT_BUDGET is 1000 to 2^31-1"
+);
 
 #[cfg(test)]
 mod tests {

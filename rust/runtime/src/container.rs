@@ -93,7 +93,8 @@ impl Container {
     }
 
     pub(crate) fn kind(&self) -> ContainerKind {
-        ContainerKind::from_number(self.kind.load(Ordering::Relaxed)).unwrap_or(ContainerKind::Reactor)
+        ContainerKind::from_number(self.kind.load(Ordering::Relaxed))
+            .unwrap_or(ContainerKind::Reactor)
     }
 
     pub(crate) fn request(&self) -> Request {

@@ -46,8 +46,19 @@ impl From<GpioError> for Refusal {
 }
 
 impl Context {
-    pub(crate) fn new(runtime: &'static Runtime, index: usize, kind: ContainerKind, grants: Grants) -> Context {
-        Context { runtime, index, kind, grants, handles: Handles::new() }
+    pub(crate) fn new(
+        runtime: &'static Runtime,
+        index: usize,
+        kind: ContainerKind,
+        grants: Grants,
+    ) -> Context {
+        Context {
+            runtime,
+            index,
+            kind,
+            grants,
+            handles: Handles::new(),
+        }
     }
 
     /// The board that the container runs on.
@@ -96,7 +107,10 @@ impl Context {
         let board = self.board();
         let index = crate::device::find(board.devices, label).ok_or(Refusal::Unknown)?;
         let device = u8::try_from(index).map_err(|_| Refusal::Unknown)?;
-        let grant = self.grants.find(Capability::Gpio, device).ok_or(Refusal::NotGranted)?;
+        let grant = self
+            .grants
+            .find(Capability::Gpio, device)
+            .ok_or(Refusal::NotGranted)?;
         let needed = match direction {
             Direction::Input => Operations::READ,
             Direction::Output => Operations::WRITE,
@@ -107,12 +121,18 @@ impl Context {
         }
         // An output also allows what reading it back needs nothing of: its own configuration.
         let operations = match direction {
-            Direction::Input => grant.operations.intersection(Operations::READ.union(Operations::WATCH)),
+            Direction::Input => grant
+                .operations
+                .intersection(Operations::READ.union(Operations::WATCH)),
             Direction::Output => Operations::WRITE,
             Direction::InputOutput => grant.operations,
         };
         board.gpio.configure(index, direction)?;
-        self.open(Resource::Pin { device, direction, operations })
+        self.open(Resource::Pin {
+            device,
+            direction,
+            operations,
+        })
     }
 
     /// The pin behind a handle that must have been opened for `direction` and allow `needed`.
@@ -120,9 +140,18 @@ impl Context {
     /// # Errors
     /// [`Trap::BadHandle`] for a forged, stale or foreign handle;
     /// [`Refusal::OperationNotGranted`] (inside) where the grant does not cover the operation.
-    pub fn pin(&self, handle: u32, of: Direction, needed: Operations) -> Result<Result<usize, Refusal>, Trap> {
+    pub fn pin(
+        &self,
+        handle: u32,
+        of: Direction,
+        needed: Operations,
+    ) -> Result<Result<usize, Refusal>, Trap> {
         match self.handles.resource(handle)? {
-            Resource::Pin { device, direction, operations } if direction == of => {
+            Resource::Pin {
+                device,
+                direction,
+                operations,
+            } if direction == of => {
                 if operations.contains(needed) {
                     Ok(Ok(usize::from(device)))
                 } else {
@@ -155,10 +184,15 @@ impl Context {
             self.board().gpio.watch(usize::from(device), true)?;
         }
         let fired = match source {
-            Source::Level { device, active } => self.board().gpio.read(usize::from(device))? == active,
+            Source::Level { device, active } => {
+                self.board().gpio.read(usize::from(device))? == active
+            }
             _ => false,
         };
-        let place = container.pollables.add(source, fired).ok_or(Refusal::Exhausted)?;
+        let place = container
+            .pollables
+            .add(source, fired)
+            .ok_or(Refusal::Exhausted)?;
         let opened = self.open(Resource::Pollable(place));
         if opened.is_err() {
             container.pollables.remove(place);
@@ -193,7 +227,9 @@ impl Context {
 
     /// Whether the pollable in this place is ready.
     pub fn is_ready(&self, place: u8) -> bool {
-        self.container().pollables.ready(place, self.board().clock.now())
+        self.container()
+            .pollables
+            .ready(place, self.board().clock.now())
     }
 
     /// Delivers an event with `token` whenever the pollable in this place becomes ready.
@@ -227,7 +263,9 @@ impl Context {
                 return Ok(());
             }
             let deadline = container.pollables.next_deadline(Some(places));
-            self.board().signals.wait(Signal::Command(self.index), deadline);
+            self.board()
+                .signals
+                .wait(Signal::Command(self.index), deadline);
         }
     }
 
@@ -251,7 +289,11 @@ impl Context {
 /// Appends as much of `piece` as fits; says whether some was cut. A line stays one line.
 fn append(text: &mut heapless::String<LINE_MAX>, piece: &str) -> bool {
     for character in piece.chars() {
-        let character = if character.is_control() && character != '\t' { ' ' } else { character };
+        let character = if character.is_control() && character != '\t' {
+            ' '
+        } else {
+            character
+        };
         if text.write_char(character).is_err() {
             return true;
         }

@@ -62,7 +62,8 @@ impl Counter {
     /// Counts one. A container's own counters are written by its one thread, so a plain load and
     /// store is enough and spares the interlocked instruction on the host-call path.
     pub fn count(&self) {
-        self.0.store(self.value().wrapping_add(1), Ordering::Relaxed);
+        self.0
+            .store(self.value().wrapping_add(1), Ordering::Relaxed);
     }
 
     /// The value.

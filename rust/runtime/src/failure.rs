@@ -23,13 +23,19 @@ impl Failure {
         let mut text = Cut(heapless::String::new());
         // Writing into it cannot fail: it cuts.
         let _ = write!(text, "{detail}");
-        Failure { error, detail: text.0 }
+        Failure {
+            error,
+            detail: text.0,
+        }
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
-        Failure { error, detail: heapless::String::new() }
+        Failure {
+            error,
+            detail: heapless::String::new(),
+        }
     }
 }
 

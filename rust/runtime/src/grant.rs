@@ -60,13 +60,18 @@ impl Grants {
             return Err(Error::ImageManifestInvalid);
         }
         self.0
-            .push(Grant { capability, device: index, operations })
+            .push(Grant {
+                capability,
+                device: index,
+                operations,
+            })
             .map_err(|_| Error::ImageManifestInvalid)
     }
 
     /// The grant for this device.
     pub fn find(&self, capability: Capability, device: u8) -> Option<Grant> {
-        self.iter().find(|grant| grant.capability == capability && grant.device == device)
+        self.iter()
+            .find(|grant| grant.capability == capability && grant.device == device)
     }
 
     /// Whether any device of this capability was granted.

@@ -49,12 +49,20 @@ const GENERATION_BITS: u32 = 16;
 impl Handles {
     /// An empty table.
     pub const fn new() -> Handles {
-        Handles { entries: [Entry { generation: 1, resource: None }; HANDLES_MAX] }
+        Handles {
+            entries: [Entry {
+                generation: 1,
+                resource: None,
+            }; HANDLES_MAX],
+        }
     }
 
     /// Puts a resource into a free place; `None` where there is none.
     pub fn open(&mut self, resource: Resource) -> Option<u32> {
-        let index = self.entries.iter().position(|entry| entry.resource.is_none())?;
+        let index = self
+            .entries
+            .iter()
+            .position(|entry| entry.resource.is_none())?;
         let entry = &mut self.entries[index];
         entry.resource = Some(resource);
         Some(u32::from(entry.generation) << INDEX_BITS | index as u32)
@@ -65,7 +73,9 @@ impl Handles {
     /// # Errors
     /// [`Trap::BadHandle`] where the number was never given out, or not any more.
     pub fn resource(&self, handle: u32) -> Result<Resource, Trap> {
-        self.entries[self.index(handle)?].resource.ok_or(Trap::BadHandle)
+        self.entries[self.index(handle)?]
+            .resource
+            .ok_or(Trap::BadHandle)
     }
 
     /// Takes the handle out of the table; its number is dead from now on.
@@ -91,7 +101,8 @@ impl Handles {
         let generation = handle >> INDEX_BITS;
         match self.entries.get(index) {
             Some(entry)
-                if generation >> GENERATION_BITS == 0 && u32::from(entry.generation) == generation =>
+                if generation >> GENERATION_BITS == 0
+                    && u32::from(entry.generation) == generation =>
             {
                 Ok(index)
             }
@@ -120,9 +131,15 @@ mod tests {
     fn no_made_up_number_is_a_handle() {
         let mut handles = Handles::new();
         let real = handles.open(Resource::Pollable(0)).unwrap();
-        for made_up in (0..100_000).chain([u32::MAX, i32::MAX as u32, real | 1 << 24, real | 1 << 31]) {
+        for made_up in
+            (0..100_000).chain([u32::MAX, i32::MAX as u32, real | 1 << 24, real | 1 << 31])
+        {
             if made_up != real {
-                assert_eq!(handles.resource(made_up), Err(Trap::BadHandle), "{made_up:#x}");
+                assert_eq!(
+                    handles.resource(made_up),
+                    Err(Trap::BadHandle),
+                    "{made_up:#x}"
+                );
             }
         }
     }

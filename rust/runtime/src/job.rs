@@ -43,42 +43,67 @@ impl Job {
     ///
     /// # Errors
     /// The reason, with a text for the log that names the import or the fault.
-    pub(crate) fn prepare(runtime: &'static Runtime, index: usize, plan: Plan) -> Result<Job, LoadError> {
+    pub(crate) fn prepare(
+        runtime: &'static Runtime,
+        index: usize,
+        plan: Plan,
+    ) -> Result<Job, LoadError> {
         let container = runtime.container(index);
         let module = Module::load(runtime.engine(), plan.module)?;
         link::check(&module, &plan.grants)?;
-        let limits = Limits { stack: plan.stack, memory_max: Some(plan.memory.div_ceil(PAGE)) };
+        let limits = Limits {
+            stack: plan.stack,
+            memory_max: Some(plan.memory.div_ceil(PAGE)),
+        };
         let instance = Instance::new(module, limits)?;
         let (entry, initialize) = entries(&instance, plan.kind)?;
         container.set_memory(instance.memory_bytes());
-        instance
-            .arm(&container.kill)
-            .map_err(|error| LoadError::new(error, "the container's last instance is still there"))?;
+        instance.arm(&container.kill).map_err(|error| {
+            LoadError::new(error, "the container's last instance is still there")
+        })?;
         let context = Context::new(runtime, index, plan.kind, plan.grants);
         let budget = (plan.kind == ContainerKind::Reactor).then_some(plan.budget);
-        Ok(Job { instance, context, initialize, entry, budget })
+        Ok(Job {
+            instance,
+            context,
+            initialize,
+            entry,
+            budget,
+        })
     }
 
     /// Runs the start-up code of the guest's language, where it has any.
     pub(crate) fn initialize(&mut self) -> Result<(), Stop> {
         match self.initialize {
-            Some(function) => self.instance.call(&mut self.context, function, &[], self.budget).map(drop),
+            Some(function) => self
+                .instance
+                .call(&mut self.context, function, &[], self.budget)
+                .map(drop),
             None => Ok(()),
         }
     }
 
     /// Handles one event of a reactor.
-    pub(crate) fn event(&mut self, container: &Container, event: u32, payload: u32) -> Result<(), Stop> {
+    pub(crate) fn event(
+        &mut self,
+        container: &Container,
+        event: u32,
+        payload: u32,
+    ) -> Result<(), Stop> {
         container.counters.events.count();
         let arguments = [u64::from(event), u64::from(payload)];
-        let outcome = self.instance.call(&mut self.context, self.entry, &arguments, self.budget);
+        let outcome = self
+            .instance
+            .call(&mut self.context, self.entry, &arguments, self.budget);
         container.set_memory(self.instance.memory_bytes());
         outcome.map(drop)
     }
 
     /// Runs a command to its end and returns its exit code.
     pub(crate) fn run(&mut self) -> Result<i32, Stop> {
-        let result = self.instance.call(&mut self.context, self.entry, &[], None)?;
+        let result = self
+            .instance
+            .call(&mut self.context, self.entry, &[], None)?;
         Ok(result.unwrap_or(0) as u32 as i32)
     }
 }

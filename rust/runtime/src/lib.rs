@@ -98,14 +98,22 @@ impl Runtime {
     /// Writes a line into a container's log and shows it on the console.
     pub(crate) fn log(&self, index: usize, level: Level, text: &str) {
         let container = &self.containers[index];
-        container.log.push(self.board.clock.now() / 1_000_000, level, text);
+        container
+            .log
+            .push(self.board.clock.now() / 1_000_000, level, text);
         self.board.console.line(&container.name(), level, text);
     }
 
     /// Stops the reporting of a pin's edges when no container watches it any more.
     pub(crate) fn unwatch(&self, source: Source) {
-        let Some(device) = source.device() else { return };
-        if !self.containers.iter().any(|container| container.pollables.watches(device)) {
+        let Some(device) = source.device() else {
+            return;
+        };
+        if !self
+            .containers
+            .iter()
+            .any(|container| container.pollables.watches(device))
+        {
             // A pin that cannot be silenced only costs time: nobody waits for its edges.
             let _ = self.board.gpio.watch(usize::from(device), false);
         }

@@ -50,7 +50,13 @@ impl Default for Log {
 impl Log {
     /// An empty log.
     pub const fn new() -> Log {
-        Log(Mutex::new(RefCell::new(Ring { bytes: [0; LOG_SIZE], start: 0, used: 0, oldest: 0, next: 0 })))
+        Log(Mutex::new(RefCell::new(Ring {
+            bytes: [0; LOG_SIZE],
+            start: 0,
+            used: 0,
+            oldest: 0,
+            next: 0,
+        })))
     }
 
     /// Adds a line, already at most [`LINE_MAX`] bytes long; what is longer is cut between
@@ -157,7 +163,10 @@ mod tests {
         let log = Log::new();
         log.push(5, Level::Warn, "hello");
         let line = log.line(0).unwrap();
-        assert_eq!((line.number, line.time, line.level, line.text.as_str()), (0, 5, Level::Warn, "hello"));
+        assert_eq!(
+            (line.number, line.time, line.level, line.text.as_str()),
+            (0, 5, Level::Warn, "hello")
+        );
         assert_eq!(log.line(1), None);
     }
 
@@ -165,7 +174,11 @@ mod tests {
     fn the_oldest_lines_make_room_and_the_numbers_tell_what_was_lost() {
         let log = Log::new();
         for i in 0..1000u32 {
-            log.push(u64::from(i), Level::Info, &format!("line {i} {}", "x".repeat(i as usize % 150)));
+            log.push(
+                u64::from(i),
+                Level::Info,
+                &format!("line {i} {}", "x".repeat(i as usize % 150)),
+            );
         }
         let mut cursor = 0;
         let mut expected = None;

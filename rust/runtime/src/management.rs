@@ -3,15 +3,18 @@
 
 use ketch_abi::{Capability, ContainerState, Error, ExitCause};
 use ketch_proto::{
-    Command, ContainerEntry, Counter, CountersResponse, Decode, DeviceEntry, Encode, Grant, Info, InfoRequest,
-    InfoWriter, Inspect, InspectResponse, ListRequest, ListWriter, LogLine, LogsRequest, LogsWriter, NameRequest,
-    Operation, RemoveResponse, StateResponse, UploadRequest, UploadResponse,
+    Command, ContainerEntry, Counter, CountersResponse, Decode, DeviceEntry, Encode, Grant, Info,
+    InfoRequest, InfoWriter, Inspect, InspectResponse, ListRequest, ListWriter, LogLine,
+    LogsRequest, LogsWriter, NameRequest, Operation, RemoveResponse, StateResponse, UploadRequest,
+    UploadResponse,
 };
+
+use ketch_store::Chunk;
 
 use crate::config::CONTAINERS_MAX;
 use crate::failure::Failure;
 use crate::platform::Flash;
-use crate::supervisor::{Chunk, Supervisor};
+use crate::supervisor::Supervisor;
 
 type Answer = Result<usize, Failure>;
 
@@ -21,7 +24,13 @@ impl<F: Flash> Supervisor<F> {
     ///
     /// # Errors
     /// Whatever the command refuses, to be sent as the group's own error.
-    pub fn handle(&mut self, write: bool, command: u8, request: &[u8], response: &mut [u8]) -> Answer {
+    pub fn handle(
+        &mut self,
+        write: bool,
+        command: u8,
+        request: &[u8],
+        response: &mut [u8],
+    ) -> Answer {
         let command = Command::from_number(command).ok_or(Error::NotSupported)?;
         if (command.operation() == Operation::Write) != write {
             return Err(Error::NotSupported.into());
@@ -78,19 +87,25 @@ impl<F: Flash> Supervisor<F> {
         let chunk = Chunk {
             offset: request.offset,
             length: request.length,
-            digest: request.digest,
+            sha256: request.digest,
             name: request.name,
             data: request.data,
         };
-        let progress = self.upload(&chunk)?;
-        let answer = UploadResponse { offset: progress.offset, matches: progress.matches };
+        let progress = self.upload(chunk)?;
+        let answer = UploadResponse {
+            offset: progress.offset,
+            matches: progress.matches,
+        };
         Ok(answer.encode_entries(response)?)
     }
 
     fn answer_list(&self, request: ListRequest, response: &mut [u8]) -> Answer {
         let mut writer = ListWriter::new(response)?;
         let mut next = None;
-        for (index, entry) in self.iter().filter(|(index, _)| *index >= from(request.from)) {
+        for (index, entry) in self
+            .iter()
+            .filter(|(index, _)| *index >= from(request.from))
+        {
             let status = &self.runtime().container(index).status;
             let entry = ContainerEntry {
                 name: &entry.name,
@@ -117,7 +132,11 @@ impl<F: Flash> Supervisor<F> {
             version: &entry.version,
             sequence: entry.sequence,
             kind: entry.kind.word(),
-            state: container.status.state().unwrap_or(ContainerState::Received).word(),
+            state: container
+                .status
+                .state()
+                .unwrap_or(ContainerState::Received)
+                .word(),
             trust: entry.trust.word(),
             size: entry.length,
             digest: entry.digest,
@@ -139,12 +158,20 @@ impl<F: Flash> Supervisor<F> {
             detail: (!entry.detail.is_empty()).then_some(entry.detail.as_str()),
         };
         let devices = self.runtime().board().devices;
-        let grants = entry.grants.iter().flat_map(|grants| grants.iter()).map(|grant| Grant {
-            capability: grant.capability,
-            label: devices[usize::from(grant.device)].label,
-            operations: grant.operations,
-        });
-        Ok(InspectResponse { container: inspect, grants }.encode_entries(response)?)
+        let grants = entry
+            .grants
+            .iter()
+            .flat_map(|grants| grants.iter())
+            .map(|grant| Grant {
+                capability: grant.capability,
+                label: devices[usize::from(grant.device)].label,
+                operations: grant.operations,
+            });
+        Ok(InspectResponse {
+            container: inspect,
+            grants,
+        }
+        .encode_entries(response)?)
     }
 
     fn answer_state(
@@ -156,8 +183,17 @@ impl<F: Flash> Supervisor<F> {
         let name = NameRequest::decode(request)?.name;
         operation(self, name)?;
         let (index, entry) = self.find(name)?;
-        let state = self.runtime().container(index).status.state().unwrap_or(ContainerState::Received);
-        Ok(StateResponse { name: &entry.name, state: state.word() }.encode_entries(response)?)
+        let state = self
+            .runtime()
+            .container(index)
+            .status
+            .state()
+            .unwrap_or(ContainerState::Received);
+        Ok(StateResponse {
+            name: &entry.name,
+            state: state.word(),
+        }
+        .encode_entries(response)?)
     }
 
     fn answer_logs(&self, request: LogsRequest<'_>, response: &mut [u8]) -> Answer {
@@ -198,11 +234,17 @@ impl<F: Flash> Supervisor<F> {
         let mut counters = heapless::Vec::<Counter<'static>, 16>::new();
         let mut add = |name, value| {
             // There are fewer counters than places; a compile-time constant could not say so.
-            let _ = counters.push(Counter { name, value: u64::from(value) });
+            let _ = counters.push(Counter {
+                name,
+                value: u64::from(value),
+            });
         };
         container.counters.each(&mut add);
         add("memory", container.memory());
-        Ok(CountersResponse { counters: counters.iter().copied() }.encode_entries(response)?)
+        Ok(CountersResponse {
+            counters: counters.iter().copied(),
+        }
+        .encode_entries(response)?)
     }
 }
 

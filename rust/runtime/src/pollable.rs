@@ -83,7 +83,10 @@ impl Default for Pollables {
 impl Pollables {
     /// An empty table.
     pub const fn new() -> Pollables {
-        Pollables(Mutex::new(RefCell::new(Table { places: [None; POLLABLES_MAX], turn: 0 })))
+        Pollables(Mutex::new(RefCell::new(Table {
+            places: [None; POLLABLES_MAX],
+            turn: 0,
+        })))
     }
 
     fn with<R>(&self, operation: impl FnOnce(&mut Table) -> R) -> R {
@@ -95,7 +98,12 @@ impl Pollables {
     pub fn add(&self, source: Source, fired: bool) -> Option<u8> {
         self.with(|table| {
             let place = table.places.iter().position(Option::is_none)?;
-            table.places[place] = Some(Pollable { source, fired, token: None, delivered: false });
+            table.places[place] = Some(Pollable {
+                source,
+                fired,
+                token: None,
+                delivered: false,
+            });
             u8::try_from(place).ok()
         })
     }
@@ -108,18 +116,34 @@ impl Pollables {
 
     /// Removes all.
     pub fn clear(&self) {
-        self.with(|table| *table = Table { places: [None; POLLABLES_MAX], turn: 0 });
+        self.with(|table| {
+            *table = Table {
+                places: [None; POLLABLES_MAX],
+                turn: 0,
+            }
+        });
     }
 
     /// Whether any pollable watches this pin.
     pub fn watches(&self, device: u8) -> bool {
-        self.with(|table| table.places.iter().flatten().any(|p| p.source.device() == Some(device)))
+        self.with(|table| {
+            table
+                .places
+                .iter()
+                .flatten()
+                .any(|p| p.source.device() == Some(device))
+        })
     }
 
     /// Whether the pollable is ready at `now`.
     pub fn ready(&self, place: u8, now: u64) -> bool {
         self.with(|table| {
-            table.places.get(usize::from(place)).copied().flatten().is_some_and(|p| p.ready(now))
+            table
+                .places
+                .get(usize::from(place))
+                .copied()
+                .flatten()
+                .is_some_and(|p| p.ready(now))
         })
     }
 
@@ -152,8 +176,12 @@ impl Pollables {
         self.with(|table| {
             for step in 0..POLLABLES_MAX {
                 let place = (table.turn + step) % POLLABLES_MAX;
-                let Some(pollable) = &mut table.places[place] else { continue };
-                let Some(token) = pollable.token else { continue };
+                let Some(pollable) = &mut table.places[place] else {
+                    continue;
+                };
+                let Some(token) = pollable.token else {
+                    continue;
+                };
                 if pollable.delivered || !pollable.ready(now) {
                     continue;
                 }
@@ -196,7 +224,10 @@ impl Pollables {
                         pollable.fired = true;
                         woke = true;
                     }
-                    Source::Level { device, active: wanted } if device == pin => {
+                    Source::Level {
+                        device,
+                        active: wanted,
+                    } if device == pin => {
                         pollable.fired = wanted == active;
                         if pollable.fired {
                             pollable.delivered = false;
@@ -231,7 +262,15 @@ mod tests {
     #[test]
     fn an_edge_is_delivered_each_time_and_never_of_another_pin_or_direction() {
         let table = Pollables::new();
-        let edge = table.add(Source::Edge { device: 3, active: true }, false).unwrap();
+        let edge = table
+            .add(
+                Source::Edge {
+                    device: 3,
+                    active: true,
+                },
+                false,
+            )
+            .unwrap();
         table.subscribe(edge, 1);
         assert!(!table.edge(2, true));
         assert!(!table.edge(3, false));
@@ -246,7 +285,15 @@ mod tests {
     #[test]
     fn a_level_is_delivered_when_it_is_reached_again() {
         let table = Pollables::new();
-        let level = table.add(Source::Level { device: 0, active: true }, true).unwrap();
+        let level = table
+            .add(
+                Source::Level {
+                    device: 0,
+                    active: true,
+                },
+                true,
+            )
+            .unwrap();
         table.subscribe(level, 9);
         assert_eq!(table.next_event(0), Some(9));
         assert_eq!(table.next_event(0), None);
@@ -260,7 +307,15 @@ mod tests {
     fn busy_sources_take_turns() {
         let table = Pollables::new();
         for token in 0..3 {
-            let edge = table.add(Source::Edge { device: 0, active: true }, false).unwrap();
+            let edge = table
+                .add(
+                    Source::Edge {
+                        device: 0,
+                        active: true,
+                    },
+                    false,
+                )
+                .unwrap();
             table.subscribe(edge, token);
         }
         let mut seen = [0; 3];

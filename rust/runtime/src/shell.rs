@@ -62,7 +62,9 @@ impl<F: Flash> Supervisor<F> {
             [unknown, ..] => {
                 return Err(Failure::new(
                     Error::NotSupported,
-                    format_args!("no such command, or not with these words: {unknown}; try `ketch help`"),
+                    format_args!(
+                        "no such command, or not with these words: {unknown}; try `ketch help`"
+                    ),
                 ));
             }
         };
@@ -81,15 +83,32 @@ impl<F: Flash> Supervisor<F> {
     }
 
     fn state(&self, index: usize) -> ContainerState {
-        self.runtime().container(index).status.state().unwrap_or(ContainerState::Received)
+        self.runtime()
+            .container(index)
+            .status
+            .state()
+            .unwrap_or(ContainerState::Received)
     }
 
     fn write_list(&self, out: &mut dyn Write) -> fmt::Result {
-        writeln!(out, "{:<16} {:<10} {:<10} {:<8} {:<10} CAUSE", "NAME", "VERSION", "STATE", "KIND", "TRUST")?;
+        writeln!(
+            out,
+            "{:<16} {:<10} {:<10} {:<8} {:<10} CAUSE",
+            "NAME", "VERSION", "STATE", "KIND", "TRUST"
+        )?;
         for (index, entry) in self.iter() {
-            let cause = self.runtime().container(index).status.cause().map_or("", ExitCause::word);
+            let cause = self
+                .runtime()
+                .container(index)
+                .status
+                .cause()
+                .map_or("", ExitCause::word);
             let (name, version, state) = (&entry.name, &entry.version, self.state(index));
-            writeln!(out, "{name:<16} {version:<10} {state:<10} {:<8} {:<10} {cause}", entry.kind, entry.trust)?;
+            writeln!(
+                out,
+                "{name:<16} {version:<10} {state:<10} {:<8} {:<10} {cause}",
+                entry.kind, entry.trust
+            )?;
         }
         Ok(())
     }
@@ -97,13 +116,24 @@ impl<F: Flash> Supervisor<F> {
     fn write_info(&self, out: &mut dyn Write) -> fmt::Result {
         let board = self.runtime().board();
         writeln!(out, "ketch {} on {}", env!("CARGO_PKG_VERSION"), board.name)?;
-        writeln!(out, "containers {} of {CONTAINERS_MAX}, slots of {} bytes", self.iter().count(), self.slot_size())?;
+        writeln!(
+            out,
+            "containers {} of {CONTAINERS_MAX}, slots of {} bytes",
+            self.iter().count(),
+            self.slot_size()
+        )?;
         if board.accept_unsigned {
             writeln!(out, "ACCEPTS UNSIGNED IMAGES: for development only")?;
         }
         for device in board.devices {
             let exclusive = if device.exclusive { " exclusive" } else { "" };
-            writeln!(out, "{} {} {}{exclusive}", device.kind(), device.label, device.operations)?;
+            writeln!(
+                out,
+                "{} {} {}{exclusive}",
+                device.kind(),
+                device.label,
+                device.operations
+            )?;
         }
         Ok(())
     }
@@ -111,24 +141,40 @@ impl<F: Flash> Supervisor<F> {
     fn write_inspect(&self, name: &str, out: &mut dyn Write) -> Result<(), Failure> {
         let (index, entry) = self.find(name)?;
         let mut write = || {
-            writeln!(out, "{} {} ({}, {})", entry.name, entry.version, entry.kind, entry.trust)?;
+            writeln!(
+                out,
+                "{} {} ({}, {})",
+                entry.name, entry.version, entry.kind, entry.trust
+            )?;
             writeln!(out, "state {}", self.state(index))?;
             if let Some(cause) = self.runtime().container(index).status.cause() {
                 writeln!(out, "cause {}", cause.word())?;
                 match cause {
                     ExitCause::Exited(code) => writeln!(out, "code {code}")?,
                     ExitCause::Trapped(trap) => writeln!(out, "trap {trap}")?,
-                    ExitCause::StartFailed(error) => writeln!(out, "error {}: {error}", error.number())?,
+                    ExitCause::StartFailed(error) => {
+                        writeln!(out, "error {}: {error}", error.number())?
+                    }
                     _ => {}
                 }
             }
             if !entry.detail.is_empty() {
                 writeln!(out, "detail {}", entry.detail)?;
             }
-            writeln!(out, "image {} bytes, linear memory {} bytes", entry.length, self.runtime().container(index).memory())?;
+            writeln!(
+                out,
+                "image {} bytes, linear memory {} bytes",
+                entry.length,
+                self.runtime().container(index).memory()
+            )?;
             for grant in entry.grants.iter().flat_map(|grants| grants.iter()) {
                 let label = self.runtime().board().devices[usize::from(grant.device)].label;
-                writeln!(out, "grant {} {label} {}", grant.capability.word(), grant.operations)?;
+                writeln!(
+                    out,
+                    "grant {} {label} {}",
+                    grant.capability.word(),
+                    grant.operations
+                )?;
             }
             Ok(())
         };
@@ -141,8 +187,13 @@ impl<F: Flash> Supervisor<F> {
         let mut cursor = 0;
         while let Some(line) = log.line(cursor) {
             let (seconds, millis) = (line.time / 1000, line.time % 1000);
-            writeln!(out, "{seconds:>6}.{millis:03} {:<5} {}", line.level.word(), line.text)
-                .map_err(|_| Error::ResponseTooLarge)?;
+            writeln!(
+                out,
+                "{seconds:>6}.{millis:03} {:<5} {}",
+                line.level.word(),
+                line.text
+            )
+            .map_err(|_| Error::ResponseTooLarge)?;
             cursor = line.number + 1;
         }
         Ok(())
@@ -151,9 +202,12 @@ impl<F: Flash> Supervisor<F> {
     fn write_counters(&self, name: &str, out: &mut dyn Write) -> Result<(), Failure> {
         let (index, _) = self.find(name)?;
         let mut written = Ok(());
-        self.runtime().container(index).counters.each(|name, value| {
-            written = written.and_then(|()| writeln!(out, "{name} {value}"));
-        });
+        self.runtime()
+            .container(index)
+            .counters
+            .each(|name, value| {
+                written = written.and_then(|()| writeln!(out, "{name} {value}"));
+            });
         written.map_err(|_| Error::ResponseTooLarge.into())
     }
 }

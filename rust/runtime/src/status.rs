@@ -5,9 +5,12 @@ use core::cell::Cell;
 use critical_section::Mutex;
 use ketch_abi::{ContainerState, ExitCause};
 
+/// A state, and how the container last ended.
+type Standing = (ContainerState, Option<ExitCause>);
+
 /// State and cause of one container.
 #[derive(Debug)]
-pub struct Status(Mutex<Cell<Option<(ContainerState, Option<ExitCause>)>>>);
+pub struct Status(Mutex<Cell<Option<Standing>>>);
 
 impl Default for Status {
     fn default() -> Status {
@@ -38,7 +41,11 @@ impl Status {
 
     /// Records the end.
     pub fn end(&self, cause: ExitCause) {
-        let state = if cause.is_failure() { ContainerState::Failed } else { ContainerState::Stopped };
+        let state = if cause.is_failure() {
+            ContainerState::Failed
+        } else {
+            ContainerState::Stopped
+        };
         critical_section::with(|cs| self.0.borrow(cs).set(Some((state, Some(cause)))));
     }
 

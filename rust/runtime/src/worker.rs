@@ -42,8 +42,13 @@ impl Runtime {
             if container.kind() != ketch_abi::ContainerKind::Reactor {
                 return false;
             }
-            let Some(mut job) = container.take_job() else { return false };
-            match job.initialize().and_then(|()| job.event(container, event::START, 0)) {
+            let Some(mut job) = container.take_job() else {
+                return false;
+            };
+            match job
+                .initialize()
+                .and_then(|()| job.event(container, event::START, 0))
+            {
                 Ok(()) => {
                     container.status.running();
                     *slot = Some(job);
@@ -84,7 +89,9 @@ impl Runtime {
     pub fn run_command(&'static self, index: usize) {
         let _thread = self.engine().enter_thread();
         let container = self.container(index);
-        let Some(mut job) = container.take_job() else { return };
+        let Some(mut job) = container.take_job() else {
+            return;
+        };
         container.status.running();
         self.board().signals.notify(Signal::Management);
         let cause = match job.initialize().and_then(|()| job.run()) {

@@ -9,7 +9,7 @@ use crate::config::{CONTAINERS_MAX, EVENT_BUDGET};
 use crate::failure::Failure;
 use crate::grant::Grants;
 use crate::job::Plan;
-use crate::platform::Flash;
+use crate::platform::{Board, Flash};
 use crate::supervisor::{Entry, Supervisor};
 
 impl<F: Flash> Supervisor<F> {
@@ -34,8 +34,12 @@ impl<F: Flash> Supervisor<F> {
     /// created again, those that ran are started. A failure stays with its container.
     pub fn restore(&mut self) {
         for slot in 0..CONTAINERS_MAX {
-            let Some(record) = self.store.record(slot) else { continue };
-            let Ok(entry) = self.entry(slot) else { continue };
+            let Some(record) = self.store.record(slot) else {
+                continue;
+            };
+            let Ok(entry) = self.entry(slot) else {
+                continue;
+            };
             let name = entry.name.clone();
             let outcome = match record.state {
                 _ if self.runtime.container(slot).status.cause().is_some() => Ok(()),
@@ -45,7 +49,10 @@ impl<F: Flash> Supervisor<F> {
             };
             if let Err(failure) = outcome {
                 // A start has said so itself; creating has not.
-                self.runtime.container(slot).status.end(ExitCause::StartFailed(failure.error));
+                self.runtime
+                    .container(slot)
+                    .status
+                    .end(ExitCause::StartFailed(failure.error));
                 if let Ok(entry) = self.entry_mut(slot) {
                     entry.detail = failure.detail;
                 }
@@ -54,7 +61,7 @@ impl<F: Flash> Supervisor<F> {
     }
 
     /// Makes the image in a slot a container, as far as its bytes allow.
-    fn adopt(&mut self, slot: usize, record: &Record) {
+    pub(crate) fn adopt(&mut self, slot: usize, record: &Record) {
         let intact = self.verify(slot, record.length);
         let mut buffer = [0; FRONT_MAX];
         let store = &mut self.store;
@@ -71,7 +78,11 @@ impl<F: Flash> Supervisor<F> {
             }
             // An image that cannot even tell its name can be neither shown nor removed by name.
             Err(error) => {
-                self.runtime.board().console.line("ketch", crate::platform::Level::Error, error.cause());
+                self.runtime.board().console.line(
+                    "ketch",
+                    crate::platform::Level::Error,
+                    error.cause(),
+                );
                 let _ = self.store.remove(slot);
             }
         }
@@ -92,11 +103,6 @@ impl<F: Flash> Supervisor<F> {
         verifier.finish()
     }
 
-    /// Makes an entry for an image that has just arrived whole.
-    pub(crate) fn arrived(&mut self, slot: usize, record: &Record) {
-        self.adopt(slot, record);
-    }
-
     /// Computes a container's grants and claims its exclusive devices; does nothing where that
     /// has been done.
     ///
@@ -108,23 +114,17 @@ impl<F: Flash> Supervisor<F> {
         if self.entry(slot)?.grants.is_some() {
             return Ok(());
         }
-        self.accept(self.entry(slot)?.trust)?;
+        accept_trust(self.runtime.board(), self.entry(slot)?.trust)?;
         let grants = self.compute_grants(slot)?;
         let record = self.store.record(slot).ok_or(Error::Internal)?;
-        self.store.update(slot, Record { state: SlotState::Installed, ..record })?;
+        self.store
+            .update(slot, SlotState::Installed, record.start_on_boot)?;
         self.entry_mut(slot)?.grants = Some(grants);
-        self.runtime.container(slot).status.set(ContainerState::Installed);
+        self.runtime
+            .container(slot)
+            .status
+            .set(ContainerState::Installed);
         Ok(())
-    }
-
-    /// Whether the device runs images of this trust.
-    pub(crate) fn accept(&self, trust: Trust) -> Result<(), Error> {
-        match trust {
-            Trust::Verified => Ok(()),
-            _ if self.runtime.board().accept_unsigned => Ok(()),
-            Trust::Unsigned => Err(Error::ImageUnsigned),
-            Trust::Unverified => Err(Error::ImageSignatureUnverified),
-        }
     }
 
     fn compute_grants(&mut self, slot: usize) -> Result<Grants, Failure> {
@@ -135,16 +135,28 @@ impl<F: Flash> Supervisor<F> {
         let taken = |device| {
             entries.iter().enumerate().any(|(other, entry)| {
                 other != slot
-                    && entry.as_ref().and_then(|entry| entry.grants.as_ref()).is_some_and(|g| g.holds(device))
+                    && entry
+                        .as_ref()
+                        .and_then(|entry| entry.grants.as_ref())
+                        .is_some_and(|g| g.holds(device))
             })
         };
         let mut grants = Grants::new();
         for request in front.manifest.requests() {
             grants
-                .request(self.runtime.board().devices, request.capability, request.label, request.operations, taken)
+                .request(
+                    self.runtime.board().devices,
+                    request.capability,
+                    request.label,
+                    request.operations,
+                    taken,
+                )
                 .map_err(|error| {
                     let (capability, operations) = (request.capability.word(), request.operations);
-                    Failure::new(error, format_args!("{capability} {} {operations}", request.label))
+                    Failure::new(
+                        error,
+                        format_args!("{capability} {} {operations}", request.label),
+                    )
                 })?;
         }
         Ok(grants)
@@ -156,8 +168,8 @@ impl<F: Flash> Supervisor<F> {
         let store = &mut self.store;
         let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
         let range = front.placement(PayloadKind::Wasm)?.range;
-        let offset = self.store.slot_offset(slot) + range.start;
-        let module = self.store.flash_mut().module(offset, range.end - range.start)?;
+        let offset = self.store.layout().slot_offset(slot) + range.start;
+        let module = self.store.flash().module(offset, range.end - range.start)?;
         let resources = front.manifest.resources;
         let most = EVENT_BUDGET as u32;
         Ok(Plan {
@@ -166,7 +178,9 @@ impl<F: Flash> Supervisor<F> {
             grants,
             stack: resources.stack,
             memory: resources.memory,
-            budget: resources.event_budget.map_or(most, |budget| budget.min(most)),
+            budget: resources
+                .event_budget
+                .map_or(most, |budget| budget.min(most)),
         })
     }
 
@@ -178,7 +192,7 @@ impl<F: Flash> Supervisor<F> {
         }
         entry.starts_on_boot = start_on_boot;
         let record = self.store.record(slot).ok_or(Error::Internal)?;
-        self.store.update(slot, Record { start_on_boot, ..record })?;
+        self.store.update(slot, record.state, start_on_boot)?;
         Ok(())
     }
 
@@ -199,6 +213,16 @@ impl<F: Flash> Supervisor<F> {
     pub(crate) fn forget(&mut self, slot: usize) {
         self.entries[slot] = None;
         self.runtime.container(slot).vacate();
+    }
+}
+
+/// Whether a device runs images of this trust.
+pub(crate) fn accept_trust(board: &Board, trust: Trust) -> Result<(), Error> {
+    match trust {
+        Trust::Verified => Ok(()),
+        _ if board.accept_unsigned => Ok(()),
+        Trust::Unsigned => Err(Error::ImageUnsigned),
+        Trust::Unverified => Err(Error::ImageSignatureUnverified),
     }
 }
 

@@ -18,7 +18,9 @@ impl<F: Flash> Supervisor<F> {
         let index = self.index(name)?;
         match self.runtime.container(index).status.state() {
             Some(ContainerState::Running) => return Ok(()),
-            Some(ContainerState::Starting | ContainerState::Stopping) => return Err(Error::Busy.into()),
+            Some(ContainerState::Starting | ContainerState::Stopping) => {
+                return Err(Error::Busy.into());
+            }
             _ => {}
         }
         if self.entry(index)?.grants.is_none() {
@@ -46,7 +48,11 @@ impl<F: Flash> Supervisor<F> {
             container.kill.kill();
         }
         self.runtime.wake(index);
-        if self.wait_end(index, STOP_TIMEOUT_MS) { Ok(()) } else { self.end(index) }
+        if self.wait_end(index, STOP_TIMEOUT_MS) {
+            Ok(())
+        } else {
+            self.end(index)
+        }
     }
 
     /// Ends a container at once; does nothing where it does not run.
@@ -71,13 +77,18 @@ impl<F: Flash> Supervisor<F> {
         if self.wait_end(index, STOP_TIMEOUT_MS) {
             Ok(())
         } else {
-            Err(Failure::new(Error::Busy, "the container's thread does not end"))
+            Err(Failure::new(
+                Error::Busy,
+                "the container's thread does not end",
+            ))
         }
     }
 
     /// Makes an instance and hands it to its thread, and waits until it runs or has failed.
     pub(crate) fn launch(&mut self, index: usize) -> Result<(), Failure> {
-        let plan = self.plan(index).map_err(|error| self.failed(index, error.into()))?;
+        let plan = self
+            .plan(index)
+            .map_err(|error| self.failed(index, error.into()))?;
         let runtime = self.runtime;
         let container = runtime.container(index);
         let kind = plan.kind;
@@ -87,7 +98,8 @@ impl<F: Flash> Supervisor<F> {
         self.entry_mut(index)?.detail.clear();
 
         let thread = runtime.engine().enter_thread();
-        let job = Job::prepare(runtime, index, plan).map_err(|error| self.failed(index, error.into()))?;
+        let job =
+            Job::prepare(runtime, index, plan).map_err(|error| self.failed(index, error.into()))?;
         drop(thread);
         container.put_job(job);
         match kind {
@@ -140,7 +152,9 @@ impl<F: Flash> Supervisor<F> {
     }
 
     fn wait_end(&self, index: usize, timeout_ms: usize) -> bool {
-        self.wait(timeout_ms, |runtime| !runtime.container(index).status.is_alive())
+        self.wait(timeout_ms, |runtime| {
+            !runtime.container(index).status.is_alive()
+        })
     }
 
     /// Waits until `done`, for a bounded time; says whether it came.
@@ -158,7 +172,11 @@ impl<F: Flash> Supervisor<F> {
 
     /// What the container's instance is made of.
     fn plan(&mut self, index: usize) -> Result<Plan, Error> {
-        let grants = self.entry(index)?.grants.clone().ok_or(Error::ContainerNotReady)?;
+        let grants = self
+            .entry(index)?
+            .grants
+            .clone()
+            .ok_or(Error::ContainerNotReady)?;
         self.read_plan(index, grants)
     }
 }

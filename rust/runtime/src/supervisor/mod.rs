@@ -7,7 +7,6 @@ mod table;
 mod upload;
 
 pub use table::Entry;
-pub use upload::{Chunk, Progress};
 
 use ketch_store::Store;
 

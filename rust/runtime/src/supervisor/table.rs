@@ -42,7 +42,10 @@ impl<F: Flash> Supervisor<F> {
 
     /// Each container with its place.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &Entry)> {
-        self.entries.iter().enumerate().filter_map(|(index, entry)| Some((index, entry.as_ref()?)))
+        self.entries
+            .iter()
+            .enumerate()
+            .filter_map(|(index, entry)| Some((index, entry.as_ref()?)))
     }
 
     /// The container of this name and its place.

@@ -1,0 +1,76 @@
+//! Images that arrive: over the group's own upload, or as files under `/ketch/`.
+
+use ketch_abi::Error;
+use ketch_image::{Front, PayloadKind};
+use ketch_store::{Answer, Chunk};
+
+use crate::Runtime;
+use crate::config::CONTAINERS_MAX;
+use crate::failure::Failure;
+use crate::platform::{Board, Flash};
+use crate::supervisor::images::accept_trust;
+use crate::supervisor::{Entry, Supervisor};
+
+impl<F: Flash> Supervisor<F> {
+    /// Takes a piece of an upload. A whole image becomes a container in state `verified`, in
+    /// place of one of the same name that does not run.
+    ///
+    /// # Errors
+    /// Those of [`ketch_store::Upload::chunk`]; [`Error::ContainerRunning`] where the name is
+    /// taken by a container that runs; [`Error::ImageUnsigned`] and
+    /// [`Error::ImageSignatureUnverified`] where the device does not accept such images. All of
+    /// them as soon as the manifest has arrived.
+    pub fn upload(&mut self, chunk: Chunk<'_>) -> Result<Answer, Failure> {
+        let now = self.uptime();
+        let (runtime, entries) = (self.runtime, &self.entries);
+        let accept = |front: &Front<'_>| accept(runtime, entries, front);
+        let answer = self.upload.chunk(&mut self.store, now, chunk, accept)?;
+        self.complete(answer)
+    }
+
+    /// Takes a piece of a file that is written from its start on. The image's own header tells
+    /// where it ends.
+    ///
+    /// # Errors
+    /// As [`Supervisor::upload`].
+    pub fn upload_stream(&mut self, offset: u32, data: &[u8]) -> Result<Answer, Failure> {
+        let now = self.uptime();
+        let (runtime, entries) = (self.runtime, &self.entries);
+        let accept = |front: &Front<'_>| accept(runtime, entries, front);
+        let answer = self
+            .upload
+            .stream(&mut self.store, now, offset, data, accept)?;
+        self.complete(answer)
+    }
+
+    fn complete(&mut self, answer: Answer) -> Result<Answer, Failure> {
+        if let Some(completed) = answer.completed {
+            if let Some(replaced) = completed.replaced {
+                self.forget(replaced);
+            }
+            let record = self.store.record(completed.slot).ok_or(Error::Internal)?;
+            self.adopt(completed.slot, &record);
+        }
+        Ok(answer)
+    }
+}
+
+/// Whether an image whose manifest has arrived is wanted here, and whose place it takes.
+fn accept(
+    runtime: &Runtime,
+    entries: &[Option<Entry>; CONTAINERS_MAX],
+    front: &Front<'_>,
+) -> Result<Option<usize>, Error> {
+    let board: &Board = runtime.board();
+    accept_trust(board, front.trust())?;
+    front.placement(PayloadKind::Wasm)?;
+    let same_name = |entry: &Option<Entry>| {
+        entry
+            .as_ref()
+            .is_some_and(|entry| entry.name == front.manifest.name)
+    };
+    match entries.iter().position(same_name) {
+        Some(slot) if runtime.container(slot).status.is_alive() => Err(Error::ContainerRunning),
+        slot => Ok(slot),
+    }
+}
