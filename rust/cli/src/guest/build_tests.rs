@@ -2,6 +2,7 @@ use super::*;
 use crate::error::Exit;
 use crate::guest::template;
 use ketch_abi::import;
+use std::collections::BTreeSet;
 
 /// A folder of its own that goes when the test ends.
 struct Folder(PathBuf);
@@ -98,4 +99,47 @@ fn a_module_from_elsewhere_is_checked_the_same() {
     assert_eq!(outcome().unwrap_err().name, "EntryMissing");
     fs::write(folder.0.join("out.wasm"), b"\x7fELF").unwrap();
     assert_eq!(outcome().unwrap_err().name, "ModuleInvalid");
+}
+
+/// The folders of the example containers and of those for the tests.
+fn containers() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wasm-apps");
+    let mut folders = Vec::new();
+    for parent in [root.join("tests"), root] {
+        let entries = fs::read_dir(parent)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        folders.extend(entries.filter(|path| path.join("ketch.toml").exists()));
+    }
+    folders
+}
+
+#[test]
+fn every_container_builds_and_together_they_call_every_import() {
+    let mut called = BTreeSet::new();
+    let folders = containers();
+    assert!(folders.len() >= 16, "{folders:?}");
+    for folder in folders {
+        match build(&folder, &QUIET, |_| ()) {
+            Err(failure) => {
+                assert!(
+                    folder.ends_with("no-grant"),
+                    "{}: {failure:?}",
+                    folder.display()
+                );
+                assert_eq!(failure.name, "CapabilityMissing");
+            }
+            Ok(built) => {
+                assert!(!folder.ends_with("no-grant"));
+                assert_eq!(built.warnings, Vec::<String>::new(), "{}", folder.display());
+                called.extend(built.module.imports);
+            }
+        }
+    }
+    for module in &ketch_host_functions::MODULES {
+        for function in module.functions.iter().copied().flatten() {
+            let import = (module.name.to_owned(), function.name.to_owned());
+            assert!(called.contains(&import), "no container calls {import:?}");
+        }
+    }
 }
