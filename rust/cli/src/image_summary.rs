@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::image_file::ImageFile;
 use crate::module::Module;
-use crate::output::{GOOD, NOTABLE};
+use crate::output::{BAD, GOOD, NOTABLE};
 use crate::table::Fields;
 use crate::text::{exact_size, hex, safe, size};
 use ketch_abi::{Trust, import};
@@ -35,6 +35,8 @@ pub struct Summary {
     health_period: Option<u32>,
     /// Imports of the wasm payload; none where there is no such payload.
     imports: Vec<Import>,
+    /// What is wrong with the wasm payload, where it is no valid module.
+    invalid: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,11 +82,15 @@ impl Summary {
     /// Reads a file's image and the wasm module in it.
     ///
     /// # Errors
-    /// [`crate::error::Exit::Image`] for a wasm payload that is no valid module.
+    /// None in practice: the file was checked when it was read.
     pub fn read(file: &ImageFile) -> Result<Summary> {
         let image = file.image()?;
         let manifest = image.manifest();
         let resources = manifest.resources;
+        let (imports, invalid) = match imports(&image) {
+            Ok(imports) => (imports, None),
+            Err(failure) => (Vec::new(), Some(failure.detail.unwrap_or(failure.message))),
+        };
         Ok(Summary {
             file: file.path().display().to_string(),
             id: manifest.id.to_owned(),
@@ -115,7 +121,8 @@ impl Summary {
             },
             restart: manifest.restart.word(),
             health_period: manifest.health_period,
-            imports: imports(&image, &file.path().display().to_string())?,
+            imports,
+            invalid,
         })
     }
 
@@ -179,6 +186,12 @@ impl Summary {
                 self.health_period
                     .map(|ms| format!("reports every {ms} ms")),
             )
+            .add_some(
+                "Invalid",
+                self.invalid
+                    .as_ref()
+                    .map(|why| format!("{BAD}no valid wasm module{BAD:#}: {}", safe(why))),
+            )
             .add_list("Imports", self.imports.iter().map(import_text));
         fields.render()
     }
@@ -231,11 +244,11 @@ fn requests(image: &Image<'_>) -> Vec<Request> {
     image.manifest().requests().map(request).collect()
 }
 
-fn imports(image: &Image<'_>, name: &str) -> Result<Vec<Import>> {
+fn imports(image: &Image<'_>) -> Result<Vec<Import>> {
     let Ok(wasm) = image.payload(PayloadKind::Wasm) else {
         return Ok(Vec::new());
     };
-    let module = Module::read(wasm, &format!("the wasm payload of {name}"))?;
+    let module = Module::read(wasm, "the wasm payload")?;
     let import = |(module, field): (String, String)| Import {
         capability: import::required_capability(&module).map(|capability| capability.word()),
         module,

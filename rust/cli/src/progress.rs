@@ -75,3 +75,10 @@ impl Progress {
         ));
     }
 }
+
+impl Drop for Progress {
+    /// Takes the bar away where the upload failed, so that the error starts on a line of its own.
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -205,7 +205,7 @@ fn pack_and_inspect() {
 }
 
 #[test]
-fn a_signed_image_is_shown_as_not_verified() {
+fn images_are_shown_as_what_they_are() {
     let bench = Bench::new("signed");
     let builder = Builder {
         payloads: vec![
@@ -216,7 +216,15 @@ fn a_signed_image_is_shown_as_not_verified() {
     };
     let signed = builder.build_signed(Algorithm::EdDsa, b"key-1", |_| Ok([7; SIGNATURE_LENGTH]));
     bench.write("signed.ketch", signed.unwrap());
-    bench.compare("signed.txt", &["ketch inspect signed.ketch"]);
+    let invalid = Builder {
+        payloads: vec![PayloadSource::Wasm(b"\0asm nonsense".to_vec())],
+        ..builder
+    };
+    bench.write("invalid.ketch", invalid.build().unwrap());
+    bench.compare(
+        "signed.txt",
+        &["ketch inspect signed.ketch", "ketch inspect invalid.ketch"],
+    );
 }
 
 #[test]
