@@ -30,6 +30,7 @@ BUILD_ASSERT(DT_CHILD_NUM_STATUS_OKAY(DEVICES_NODE) <= CONFIG_KETCH_DEVICES_MAX,
 		.capability = CAPABILITY(node),                                                    \
 		.operations = OPERATIONS(node),                                                    \
 		.exclusive = DT_PROP(node, exclusive),                                             \
+		.active_low = (DT_GPIO_FLAGS(node, gpios) & GPIO_ACTIVE_LOW) != 0,                 \
 	},
 
 #define CHECK(node)                                                                                \
@@ -54,31 +55,55 @@ size_t ketch_devices(const struct ketch_device **table)
 	return ARRAY_SIZE(devices);
 }
 
-int ketch_gpio_configure(size_t device, bool input, bool output)
+/* Error numbers differ between C libraries; Rust gets ours. */
+static int outcome(int result)
 {
-	gpio_flags_t flags = (input ? GPIO_INPUT : 0) | (output ? GPIO_OUTPUT : 0);
-
-	if (!gpio_is_ready_dt(&pins[device])) {
-		return -ENODEV;
+	switch (result) {
+	case -ENOSYS:
+	case -ENOTSUP:
+		return KETCH_GPIO_NOT_SUPPORTED;
+	case -EINVAL:
+		return KETCH_GPIO_MODE_NOT_AVAILABLE;
+	default:
+		return result < 0 ? KETCH_GPIO_HARDWARE_FAULT : result;
 	}
-	return gpio_pin_configure_dt(&pins[device], flags);
+}
+
+int ketch_gpio_configure(size_t device, bool input, bool output, bool inactive)
+{
+	gpio_flags_t flags = input ? GPIO_INPUT : 0;
+
+	if (output) {
+		flags |= inactive ? GPIO_OUTPUT_INACTIVE : GPIO_OUTPUT;
+	}
+	if (!gpio_is_ready_dt(&pins[device])) {
+		return KETCH_GPIO_HARDWARE_FAULT;
+	}
+	return outcome(gpio_pin_configure_dt(&pins[device], flags));
 }
 
 int ketch_gpio_read(size_t device)
 {
-	return gpio_pin_get_dt(&pins[device]);
+	return outcome(gpio_pin_get_dt(&pins[device]));
 }
 
 int ketch_gpio_write(size_t device, bool active)
 {
-	return gpio_pin_set_dt(&pins[device], active);
+	return outcome(gpio_pin_set_dt(&pins[device], active));
+}
+
+int ketch_gpio_toggle(size_t device)
+{
+	return outcome(gpio_pin_toggle_dt(&pins[device]));
 }
 
 static void edge(const struct device *port, struct gpio_callback *callback, gpio_port_pins_t which)
 {
+	size_t device = callback - callbacks;
+
 	ARG_UNUSED(port);
 	ARG_UNUSED(which);
-	ketch_gpio_edge(callback - callbacks);
+	ketch_gpio_edge(device, gpio_pin_get_dt(&pins[device]) > 0);
 }
 
 int ketch_gpio_watch(size_t device, bool enabled)
@@ -87,11 +112,21 @@ int ketch_gpio_watch(size_t device, bool enabled)
 	int result;
 
 	if (!enabled) {
+		if (callbacks[device].handler == NULL) {
+			return 0;
+		}
 		result = gpio_pin_interrupt_configure_dt(pin, GPIO_INT_DISABLE);
 		(void)gpio_remove_callback_dt(pin, &callbacks[device]);
-		return result;
+		return outcome(result);
 	}
+	if (!gpio_is_ready_dt(pin)) {
+		return KETCH_GPIO_HARDWARE_FAULT;
+	}
+	/* Adding what was added before changes nothing. */
 	gpio_init_callback(&callbacks[device], edge, BIT(pin->pin));
 	result = gpio_add_callback_dt(pin, &callbacks[device]);
-	return result != 0 ? result : gpio_pin_interrupt_configure_dt(pin, GPIO_INT_EDGE_BOTH);
+	if (result == 0) {
+		result = gpio_pin_interrupt_configure_dt(pin, GPIO_INT_EDGE_BOTH);
+	}
+	return outcome(result);
 }

@@ -50,7 +50,7 @@ int ketch_flash_erase(uint32_t offset, size_t length)
 	return flash_area_erase(area, offset, length);
 }
 
-/* Where the processor reads the partition directly, or NULL where it cannot. */
+/* Where the processor reads the partition directly: modules run in place. */
 const uint8_t *ketch_flash_mapped(void)
 {
 #if DT_NODE_HAS_COMPAT(DT_PARENT(MEMORY), zephyr_sim_flash)
@@ -61,6 +61,6 @@ const uint8_t *ketch_flash_mapped(void)
 #elif DT_SAME_NODE(MEMORY, DT_CHOSEN(zephyr_flash))
 	return (const uint8_t *)(uintptr_t)(CONFIG_FLASH_BASE_ADDRESS + area->fa_off);
 #else
-	return NULL;
+#error "the flash of ketch_partition is not known to be mapped: it has to be the chosen zephyr,flash"
 #endif
 }

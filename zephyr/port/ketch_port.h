@@ -8,6 +8,7 @@
 #ifndef KETCH_PORT_H_
 #define KETCH_PORT_H_
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,15 @@
 #define KETCH_OPERATION_WRITE 2
 #define KETCH_OPERATION_WATCH 4
 
+/* As in ketch_abi and ketch_proto. */
+#define KETCH_SMP_GROUP    75
+#define KETCH_SMP_COMMANDS 11
+
+/* What the gpio functions return for these errors; for others, any other number below zero. */
+#define KETCH_GPIO_HARDWARE_FAULT     -1
+#define KETCH_GPIO_NOT_SUPPORTED      -2
+#define KETCH_GPIO_MODE_NOT_AVAILABLE -3
+
 /* One child of the devicetree's ketch,devices node. */
 struct ketch_device {
 	const char *label;
@@ -23,11 +33,26 @@ struct ketch_device {
 	uint8_t capability;
 	uint8_t operations;
 	uint8_t exclusive;
+	uint8_t active_low;
 };
 
-/* The Rust half. Each returns 0, or a number of ketch_abi::Error. */
-int ketch_start(void);
-/* An edge at the pin in this place of the device table. From any context. */
-void ketch_gpio_edge(size_t device);
+/* The Rust half. */
+
+/* What runs on the thread for management, for ever. */
+void ketch_management_run(void);
+/* An edge at the pin in this place of the device table, and its state after it. From any context. */
+void ketch_gpio_edge(size_t device, bool active);
+/* Answers a request of the SMP group: its CBOR map, and room for the entries of the response's map.
+ * Returns the length of the entries; with an error, which is set then, they tell it.
+ */
+size_t ketch_smp(bool write, uint8_t command, const uint8_t *request, size_t length,
+		 uint8_t *response, size_t room, uint16_t *error);
+/* What a version 1 client is told instead of this error: a number of enum mcumgr_err_t. */
+int ketch_smp_v1(uint16_t error);
+/* Runs the words of a command line, and writes its output with ketch_shell_write(). */
+int ketch_shell(size_t count, const char *const *words, void *shell);
+
+/* For Rust, in turn. */
+void ketch_shell_write(void *shell, const char *text, size_t length);
 
 #endif /* KETCH_PORT_H_ */

@@ -1,20 +1,13 @@
 //! The static library that Zephyr links: every part of Ketch, and its entry points for C.
+//!
+//! C declares them in `zephyr/port/ketch_port.h`. An application written in Rust depends on this
+//! crate instead, without the feature `standalone`.
 #![no_std]
 
-/// Starts Ketch. Called once, before `main`.
-#[unsafe(no_mangle)]
-pub extern "C" fn ketch_start() -> i32 {
-    0
-}
-
-/// edge
-#[unsafe(no_mangle)]
-pub extern "C" fn ketch_gpio_edge(_device: usize) {
-    critical_section::with(|_| ());
-}
-
+mod edge;
+mod once;
 #[cfg(feature = "standalone")]
-#[panic_handler]
-fn panic(_info: &core::panic::PanicInfo<'_>) -> ! {
-    loop {}
-}
+mod panic;
+mod shell;
+mod smp;
+mod start;

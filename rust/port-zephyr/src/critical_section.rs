@@ -2,10 +2,7 @@
 
 use critical_section::RawRestoreState;
 
-unsafe extern "C" {
-    fn ketch_irq_lock() -> u32;
-    fn ketch_irq_unlock(key: u32);
-}
+use crate::ffi;
 
 struct InterruptLock;
 critical_section::set_impl!(InterruptLock);
@@ -14,12 +11,11 @@ critical_section::set_impl!(InterruptLock);
 // its documentation allows nesting and use before the kernel runs.
 unsafe impl critical_section::Impl for InterruptLock {
     unsafe fn acquire() -> RawRestoreState {
-        // SAFETY: the function has no precondition.
-        unsafe { ketch_irq_lock() }
+        ffi::ketch_irq_lock()
     }
 
     unsafe fn release(key: RawRestoreState) {
         // SAFETY: the caller promises that `key` is what the matching acquire returned.
-        unsafe { ketch_irq_unlock(key) }
+        unsafe { ffi::ketch_irq_unlock(key) }
     }
 }

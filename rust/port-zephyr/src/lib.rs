@@ -1,5 +1,28 @@
-//! Ketch's platform seams on Zephyr.
+//! Ketch's platform seams on Zephyr: the traits of `ketch_runtime::platform`, over the C half of the
+//! port in `zephyr/port`.
+//!
+//! The C functions are small and total; what they promise stands beside each in [`ffi`].
 #![no_std]
 
+mod clock;
+pub mod config;
+mod console;
 #[cfg(feature = "critical-section-implementation")]
 mod critical_section;
+mod devices;
+mod ffi;
+mod flash;
+mod gpio;
+pub mod management;
+mod memory;
+mod signals;
+mod threads;
+
+pub use clock::KernelClock;
+pub use console::{LogConsole, halt, print};
+pub use devices::{DeviceTable, table};
+pub use flash::Partition;
+pub use gpio::Pins;
+pub use memory::pool;
+pub use signals::Semaphores;
+pub use threads::{StaticThreads, start_worker};

@@ -1,0 +1,68 @@
+//! The SMP group.
+
+use core::slice;
+
+use ketch_abi::Error;
+use ketch_abi::error::SmpV1;
+use ketch_port_zephyr::management;
+use ketch_proto::{Command, Encode, ErrorResponse};
+
+// C has these numbers in a header.
+const _: () = assert!(
+    ketch_abi::SMP_GROUP == 75 && Command::ALL.len() == 11,
+    "ketch_port.h differs"
+);
+
+/// Answers a request of the group.
+///
+/// # Safety
+/// `request` has `length` bytes, `response` has `room`, `error` is a place to write to, and none
+/// overlap.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ketch_smp(
+    write: bool,
+    command: u8,
+    request: *const u8,
+    length: usize,
+    response: *mut u8,
+    room: usize,
+    error: *mut u16,
+) -> usize {
+    // SAFETY: as the caller promises.
+    let (request, response, error) = unsafe {
+        (
+            slice::from_raw_parts(request, length),
+            slice::from_raw_parts_mut(response, room),
+            &mut *error,
+        )
+    };
+    let answer =
+        management::with(
+            |supervisor| match supervisor.handle(write, command, request, response) {
+                Ok(length) => (length, 0),
+                Err(failure) => {
+                    let detail = (!failure.detail.is_empty()).then_some(failure.detail.as_str());
+                    (
+                        refuse(failure.error, detail, response),
+                        failure.error.number(),
+                    )
+                }
+            },
+        );
+    let (length, number) = answer.unwrap_or((0, Error::Internal.number()));
+    *error = number;
+    length
+}
+
+/// The entries that tell an error. Where not even they fit, the client gets an empty map.
+fn refuse(error: Error, detail: Option<&str>, response: &mut [u8]) -> usize {
+    ErrorResponse { error, detail }
+        .encode_entries(response)
+        .unwrap_or(0)
+}
+
+/// What a version 1 client is told instead of an error.
+#[unsafe(no_mangle)]
+extern "C" fn ketch_smp_v1(error: u16) -> i32 {
+    Error::from_number(error).map_or(SmpV1::Unknown, Error::smp_v1) as i32
+}

@@ -1,0 +1,74 @@
+//! The start of Ketch, on its management thread.
+
+use ketch_abi::Error;
+use ketch_port_zephyr::{
+    DeviceTable, KernelClock, LogConsole, Partition, Pins, Semaphores, StaticThreads, config,
+    management, pool, print, start_worker, table,
+};
+use ketch_runtime::config::CONTAINERS_MAX;
+use ketch_runtime::platform::Board;
+use ketch_runtime::{Runtime, Supervisor};
+use ketch_store::{Layout, Store};
+use ketch_wamr::{Engine, Memory};
+
+use crate::once::Once;
+
+static DEVICES: Once<DeviceTable> = Once::new();
+static RUNTIME: Once<Runtime> = Once::new();
+
+/// The runtime, from the moment that there is one.
+pub(crate) fn runtime() -> Option<&'static Runtime> {
+    RUNTIME.value()
+}
+
+/// What runs on the management thread: brings Ketch up and the containers back, and then does what
+/// operators ask for. A device that cannot bring Ketch up says so and runs its firmware without.
+///
+/// # Safety
+/// Called once.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ketch_management_run() {
+    // SAFETY: as the caller promises.
+    let supervisor = match unsafe { start() } {
+        Ok(mut supervisor) => {
+            supervisor.restore();
+            Some(supervisor)
+        }
+        Err(error) => {
+            print(format_args!(
+                "Ketch does not start: {error}; {}",
+                error.remedy()
+            ));
+            None
+        }
+    };
+    management::serve(supervisor)
+}
+
+/// Puts the parts together.
+///
+/// # Safety
+/// Called once.
+unsafe fn start() -> Result<Supervisor<Partition>, Error> {
+    let pool = pool().ok_or(Error::Internal)?;
+    let engine = Engine::init(Memory::Pool(pool), &ketch_host_functions::MODULES)?;
+    // SAFETY: as the caller promises.
+    let devices = unsafe { DEVICES.set(table()) };
+    let board = Board {
+        name: config::BOARD,
+        devices,
+        accept_unsigned: config::ACCEPT_UNSIGNED,
+        clock: &KernelClock,
+        gpio: &Pins,
+        signals: Semaphores::initialize(),
+        threads: &StaticThreads,
+        console: &LogConsole,
+    };
+    // SAFETY: as the caller promises.
+    let runtime = unsafe { RUNTIME.set(Runtime::new(board, engine)) };
+    start_worker(runtime);
+
+    let flash = Partition::open()?;
+    let layout = Layout::fill(&flash, CONTAINERS_MAX)?;
+    Ok(Supervisor::new(runtime, Store::open(flash, layout)?))
+}

@@ -1,0 +1,39 @@
+//! The devices that the devicetree offers.
+
+use core::ffi::CStr;
+use core::ptr;
+use core::slice;
+
+use heapless::Vec;
+use ketch_abi::{Capability, Operations};
+use ketch_runtime::device::Device;
+
+use crate::config::DEVICES_MAX;
+use crate::ffi;
+
+/// The board's device table, in the order of the devicetree.
+pub type DeviceTable = Vec<Device, DEVICES_MAX>;
+
+/// Reads the table. A row that makes no sense here (a label that is not UTF-8, a capability of
+/// another version) is left out, and so would be a place in the table; C checks for both.
+pub fn table() -> DeviceTable {
+    let mut rows = ptr::null();
+    // SAFETY: C sets `rows` to an array of as many rows as it returns, constant for ever.
+    let rows = unsafe {
+        let count = ffi::ketch_devices(&mut rows);
+        slice::from_raw_parts(rows, count)
+    };
+    rows.iter().filter_map(device).take(DEVICES_MAX).collect()
+}
+
+fn device(row: &ffi::Device) -> Option<Device> {
+    // SAFETY: the label is a string literal of C.
+    let label = unsafe { CStr::from_ptr::<'static>(row.label) };
+    Some(Device {
+        label: label.to_str().ok()?,
+        capability: Capability::from_number(row.capability)?,
+        operations: Operations(row.operations),
+        exclusive: row.exclusive != 0,
+        active_low: row.active_low != 0,
+    })
+}

@@ -1,0 +1,81 @@
+//! The C half of the port, in `zephyr/port`.
+
+use core::ffi::{c_char, c_int, c_void};
+
+/// One row of the device table. Source: `struct ketch_device` in `ketch_port.h`.
+#[repr(C)]
+pub(crate) struct Device {
+    /// Text with a zero byte at its end, for ever.
+    pub label: *const c_char,
+    pub capability: u8,
+    pub operations: u8,
+    pub exclusive: u8,
+    pub active_low: u8,
+}
+
+// What the gpio functions return below zero, beside other values for a failure of the hardware.
+// Source: `ketch_port.h`.
+pub(crate) const GPIO_NOT_SUPPORTED: c_int = -2;
+pub(crate) const GPIO_MODE_NOT_AVAILABLE: c_int = -3;
+
+// Every function that takes `device` needs a place of the device table, and checks nothing.
+unsafe extern "C" {
+    // kernel.c. From any context but `wait`, which blocks.
+    pub(crate) safe fn ketch_clock_now() -> u64;
+    pub(crate) safe fn ketch_clock_resolution() -> u64;
+    pub(crate) safe fn ketch_signals_initialize();
+    /// `signal` is below [`ketch_runtime::platform::SIGNALS`].
+    pub(crate) fn ketch_signal_notify(signal: usize);
+    /// As above; a negative time waits for ever.
+    pub(crate) fn ketch_signal_wait(signal: usize, nanoseconds: i64);
+    #[cfg(feature = "critical-section-implementation")]
+    pub(crate) safe fn ketch_irq_lock() -> u32;
+    /// `key` is what the matching lock returned.
+    #[cfg(feature = "critical-section-implementation")]
+    pub(crate) fn ketch_irq_unlock(key: u32);
+    pub(crate) safe fn ketch_panic() -> !;
+
+    // console.c. `text` ends with a zero byte and is copied.
+    pub(crate) fn ketch_console_line(level: u8, text: *const c_char);
+    pub(crate) fn ketch_console_print(text: *const c_char);
+
+    // devices.c
+    /// Points `table` to rows that stay for ever, and returns their number.
+    pub(crate) fn ketch_devices(table: *mut *const Device) -> usize;
+    pub(crate) fn ketch_gpio_configure(
+        device: usize,
+        input: bool,
+        output: bool,
+        inactive: bool,
+    ) -> c_int;
+    pub(crate) fn ketch_gpio_read(device: usize) -> c_int;
+    pub(crate) fn ketch_gpio_write(device: usize, active: bool) -> c_int;
+    pub(crate) fn ketch_gpio_toggle(device: usize) -> c_int;
+    pub(crate) fn ketch_gpio_watch(device: usize, enabled: bool) -> c_int;
+
+    // flash.c. Ranges outside the partition are errors. Only `open` may be called before `open`.
+    pub(crate) safe fn ketch_flash_open() -> c_int;
+    pub(crate) safe fn ketch_flash_size() -> u32;
+    pub(crate) fn ketch_flash_read(offset: u32, bytes: *mut u8, length: usize) -> c_int;
+    pub(crate) fn ketch_flash_write(offset: u32, bytes: *const u8, length: usize) -> c_int;
+    pub(crate) fn ketch_flash_erase(offset: u32, length: usize) -> c_int;
+    /// Where the processor reads the partition, for as long as the firmware runs.
+    pub(crate) fn ketch_flash_mapped() -> *const u8;
+
+    // management.c. See [`crate::management`].
+    pub(crate) fn ketch_management_call(job: *mut c_void);
+    pub(crate) safe fn ketch_management_next() -> *mut c_void;
+    pub(crate) safe fn ketch_management_done();
+
+    // threads.c. `entry` runs once, on its own thread, with the arguments given here.
+    pub(crate) fn ketch_worker_start(
+        entry: extern "C" fn(*const c_void, usize),
+        runtime: *const c_void,
+    );
+    /// Returns whether a thread was free.
+    pub(crate) fn ketch_command_start(
+        entry: extern "C" fn(*const c_void, usize),
+        runtime: *const c_void,
+        container: usize,
+    ) -> bool;
+}
