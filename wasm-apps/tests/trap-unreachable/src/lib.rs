@@ -1,4 +1,4 @@
-//! Starts well, then panics in an event. Expected: a critical log line with message and place,
+//! Starts well, then panics in an event. Expected: a critical log line with place and message,
 //! then trap, unreachable.
 #![no_std]
 
