@@ -1,1 +1,20 @@
-//! port-linux
+//! The platform seams on Linux: what stands in for a board's clock, threads, pins and flash.
+//!
+//! Everything lives in ordinary values without globals, so that several devices fit in one
+//! process.
+#![forbid(unsafe_code)]
+
+mod clock;
+mod flash;
+mod gpio;
+mod signal;
+mod thread;
+
+// The implementation that the runtime's critical sections link against.
+use critical_section as _;
+
+pub use clock::MonotonicClock;
+pub use flash::{FlashError, SharedFlash, SimulatedFlash};
+pub use gpio::{Cause, Change, Observer, SimulatedPins};
+pub use signal::CondvarSignals;
+pub use thread::CommandThreads;

@@ -1,5 +1,31 @@
-//! A whole device in one Linux process.
+//! A whole device in one Linux process: the runtime of a board with pins that scripts move and
+//! people watch, SMP over UDP and a pseudo-terminal, and flash in a file.
+//!
+//! [`run`] is the command `ketch sim`. Tests start a [`Simulator`] as a value; several fit in one
+//! process.
 #![forbid(unsafe_code)]
 
+mod banner;
+mod board;
+mod device;
+mod error;
+mod event;
+mod options;
+mod run;
+mod script;
 pub mod server;
+mod shell;
+mod simulator;
+mod trace;
 pub mod transport;
+mod watch;
+
+pub use board::{BUILT_IN, BoardDescription, PinDescription};
+pub use error::{ErrorKind, SimError};
+pub use event::{Event, Observer};
+pub use ketch_port_linux::{Cause, Change};
+pub use options::SimArgs;
+pub use run::run;
+pub use script::{Outcome, Script};
+pub use simulator::{Options, Simulator};
+pub use trace::Trace;

@@ -1,0 +1,254 @@
+//! The simulated device: hardware that stays, and firmware that boots on it.
+
+use std::fmt::{self, Write};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use ketch_abi::Error;
+use ketch_port_linux::{
+    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedPins,
+};
+use ketch_runtime::config::CONTAINERS_MAX;
+use ketch_runtime::device::Device as BoardDevice;
+use ketch_runtime::platform::{Board, Console, Level};
+use ketch_runtime::{Runtime, Supervisor};
+use ketch_store::{Layout, Store};
+use ketch_wamr::{Engine, Memory};
+
+use crate::board::BoardDescription;
+use crate::error::SimError;
+use crate::event::{Event, Observer};
+use crate::server::{Management, Refusal};
+use crate::trace::Trace;
+
+/// Bytes of the worker's stack; guests have stacks of their own.
+const WORKER_STACK: usize = 512 * 1024;
+
+/// What the firmware finds when it boots. Each simulator leaks one, because firmware's hardware
+/// lives for ever.
+pub(crate) struct Hardware {
+    /// The board.
+    pub board: BoardDescription,
+    /// The board's devices, as the runtime wants them.
+    devices: &'static [BoardDevice],
+    /// Its pins.
+    pub pins: SimulatedPins,
+    /// What they did.
+    pub trace: Arc<Trace>,
+    observer: Arc<Observer>,
+}
+
+impl Console for Hardware {
+    fn line(&self, container: &str, level: Level, text: &str) {
+        (self.observer)(Event::Log {
+            container,
+            level,
+            text,
+        });
+    }
+}
+
+/// A device that can be managed, and restarted.
+pub(crate) struct Device {
+    pub hardware: &'static Hardware,
+    flash: SharedFlash,
+    accept_unsigned: bool,
+    boot: Mutex<Option<Boot>>,
+    resets: Sender<()>,
+}
+
+/// Firmware that runs.
+struct Boot {
+    runtime: &'static Runtime,
+    supervisor: Supervisor<SharedFlash>,
+    threads: &'static CommandThreads,
+    worker: JoinHandle<()>,
+}
+
+impl Hardware {
+    pub fn new(board: BoardDescription, observer: Observer) -> Hardware {
+        let clock = MonotonicClock::default();
+        let trace = Arc::new(Trace::default());
+        let observer = Arc::new(observer);
+        let levels: Vec<bool> = board.pins.iter().map(|pin| pin.initial).collect();
+        let labels: Vec<String> = board.pins.iter().map(|pin| pin.label.clone()).collect();
+        let (trace_to, tell) = (trace.clone(), observer.clone());
+        let pins = SimulatedPins::new(
+            &levels,
+            clock,
+            Box::new(move |change| {
+                trace_to.push(change);
+                tell(Event::Pin {
+                    change,
+                    label: &labels[change.pin],
+                });
+            }),
+        );
+        Hardware {
+            devices: board.leak_devices(),
+            board,
+            pins,
+            trace,
+            observer,
+        }
+    }
+}
+
+impl Device {
+    /// Boots firmware on this hardware. Requests of a reset go to `resets`.
+    pub fn start(
+        hardware: &'static Hardware,
+        flash: SharedFlash,
+        accept_unsigned: bool,
+        resets: Sender<()>,
+    ) -> Result<Device, SimError> {
+        let boot = Boot::start(hardware, &flash, accept_unsigned)?;
+        Ok(Device {
+            hardware,
+            flash,
+            accept_unsigned,
+            boot: Mutex::new(Some(boot)),
+            resets,
+        })
+    }
+
+    /// Takes the power away and gives it back. The pins that somebody outside drives stay as they
+    /// are.
+    pub fn restart(&self) -> Result<(), SimError> {
+        let mut boot = self.lock();
+        if let Some(boot) = boot.take() {
+            boot.shut_down();
+        }
+        self.hardware.pins.reset();
+        self.notice("the device restarts");
+        *boot = Some(Boot::start(
+            self.hardware,
+            &self.flash,
+            self.accept_unsigned,
+        )?);
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Boot>> {
+        self.boot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Device {
+    fn drop(&mut self) {
+        if let Some(boot) = self.lock().take() {
+            boot.shut_down();
+        }
+    }
+}
+
+impl Boot {
+    fn start(
+        hardware: &'static Hardware,
+        flash: &SharedFlash,
+        accept_unsigned: bool,
+    ) -> Result<Boot, SimError> {
+        let engine = Engine::init(Memory::System, &ketch_host_functions::MODULES)
+            .map_err(|error| SimError::fault(format!("the engine does not start: {error}")))?;
+        let clock: &'static MonotonicClock = Box::leak(Box::default());
+        let threads: &'static CommandThreads = Box::leak(Box::default());
+        let board = Board {
+            name: hardware.board.name.clone().leak(),
+            devices: hardware.devices,
+            accept_unsigned,
+            clock,
+            gpio: &hardware.pins,
+            signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
+            threads,
+            console: hardware,
+        };
+        let runtime: &'static Runtime = Box::leak(Box::new(Runtime::new(board, engine)));
+        let store = Layout::fill(flash, CONTAINERS_MAX)
+            .and_then(|layout| Store::open(flash.clone(), layout))
+            .map_err(|error| {
+                let remedy = "remove the flash file, which loses the images in it";
+                SimError::system(format!("the flash cannot be used: {error}"), remedy)
+            })?;
+        hardware.pins.connect(runtime);
+        let worker = thread::Builder::new()
+            .name("worker".into())
+            .stack_size(WORKER_STACK)
+            .spawn(|| runtime.run_worker())
+            .map_err(|error| SimError::fault(format!("no thread for the worker: {error}")))?;
+        let mut supervisor = Supervisor::new(runtime, store);
+        supervisor.restore();
+        Ok(Boot {
+            runtime,
+            supervisor,
+            threads,
+            worker,
+        })
+    }
+
+    fn shut_down(self) {
+        self.runtime.shut_down();
+        // A panic in there was printed when it happened.
+        let _ = self.worker.join();
+        self.threads.join();
+    }
+}
+
+impl Management for Device {
+    fn ketch(
+        &self,
+        write: bool,
+        command: u8,
+        request: &[u8],
+        response: &mut [u8],
+    ) -> Result<usize, Refusal> {
+        match self.lock().as_mut() {
+            Some(boot) => boot
+                .supervisor
+                .handle(write, command, request, response)
+                .map_err(|failure| Refusal {
+                    error: failure.error,
+                    detail: failure.detail.as_str().into(),
+                }),
+            None => Err(Refusal {
+                error: Error::Busy,
+                detail: "the device did not boot".into(),
+            }),
+        }
+    }
+
+    fn shell(&self, words: &[&str], output: &mut dyn Write) -> i32 {
+        let ["ketch", words @ ..] = words else {
+            return crate::shell::run(self.hardware, words, output);
+        };
+        match self.lock().as_mut() {
+            Some(boot) => boot.supervisor.shell(words, output),
+            None => {
+                // A full buffer loses the text, not the number.
+                let _ = writeln!(output, "the device did not boot");
+                i32::from(Error::Busy.number())
+            }
+        }
+    }
+
+    fn board(&self) -> &str {
+        &self.hardware.board.name
+    }
+
+    fn reset(&self) {
+        // The receiver lives as long as the device; there is nothing to reset after that.
+        let _ = self.resets.send(());
+    }
+
+    fn notice(&self, text: &str) {
+        (self.hardware.observer)(Event::Notice(text));
+    }
+}
+
+impl fmt::Debug for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Device")
+            .field("board", &self.hardware.board.name)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,31 @@
+//! What somebody who reads along is told.
+
+use ketch_port_linux::Change;
+use ketch_runtime::platform::Level;
+
+/// Something that happened in the simulator.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// A pin changed.
+    Pin {
+        /// How.
+        change: Change,
+        /// The pin's label.
+        label: &'a str,
+    },
+    /// A container's log got a line.
+    Log {
+        /// The container's name.
+        container: &'a str,
+        /// How much it matters.
+        level: Level,
+        /// The line.
+        text: &'a str,
+    },
+    /// Something that a client could not be told.
+    Notice(&'a str),
+}
+
+/// Is told of every event, from any thread. It must not block for long, because pins wait for
+/// it, and must not use the simulator.
+pub type Observer = Box<dyn Fn(Event<'_>) + Send + Sync>;

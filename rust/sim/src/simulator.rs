@@ -1,0 +1,238 @@
+//! A simulator as a value: start one in a test, move its pins, look at what it does.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Weak};
+use std::thread;
+use std::time::Duration;
+
+use ketch_port_linux::{Change, SharedFlash, SimulatedFlash};
+use ketch_proto::{Command, Encode, Operation, close_map, open_map};
+use ketch_runtime::config::CONTAINERS_MAX;
+
+use crate::board::BoardDescription;
+use crate::device::{Device, Hardware};
+use crate::error::SimError;
+use crate::event::Observer;
+use crate::server::{FRAME_MAX, Management, Refusal, Server, Transfers};
+use crate::trace::Trace;
+use crate::transport::pty::Pty;
+use crate::transport::udp::Udp;
+
+/// Bytes of flash for each container that the device manages, and beside them for its state.
+const SLOT_SIZE: usize = 256 * 1024;
+const STATE_SIZE: usize = 64 * 1024;
+
+/// How long the answer to a reset has to get out. Source: Zephyr's default for
+/// `CONFIG_MCUMGR_GRP_OS_RESET_MS`.
+const RESET_DELAY: Duration = Duration::from_millis(250);
+
+/// What a simulator is made of.
+pub struct Options {
+    /// The board.
+    pub board: BoardDescription,
+    /// Where to listen for SMP over UDP; port 0 takes any free port.
+    pub udp: Option<SocketAddr>,
+    /// Where to put the link to a pseudo-terminal with SMP.
+    pub pty: Option<PathBuf>,
+    /// The file that is the flash; in memory where there is none.
+    pub flash: Option<PathBuf>,
+    /// Whether images without a verified signature run.
+    pub accept_unsigned: bool,
+    /// Who is told of what happens.
+    pub observer: Observer,
+}
+
+impl Default for Options {
+    /// The built-in board without transports, with flash in memory, that accepts unsigned images.
+    fn default() -> Self {
+        Options {
+            board: BoardDescription::default(),
+            udp: None,
+            pty: None,
+            flash: None,
+            accept_unsigned: true,
+            observer: Box::new(|_| {}),
+        }
+    }
+}
+
+/// A device that runs until it is dropped.
+#[derive(Debug)]
+pub struct Simulator {
+    // In this order: who asks ends before who answers.
+    udp: Option<Udp>,
+    pty: Option<Pty>,
+    device: Arc<Device>,
+}
+
+impl Simulator {
+    /// Starts a device: its containers come back from flash, and its transports answer.
+    ///
+    /// # Errors
+    /// What the system refuses: an address in use, a file that is no flash.
+    pub fn start(options: Options) -> Result<Simulator, SimError> {
+        let capacity = STATE_SIZE + CONTAINERS_MAX * SLOT_SIZE;
+        let flash = match &options.flash {
+            Some(path) => SimulatedFlash::in_file(path, capacity).map_err(|error| {
+                let message = format!("cannot use {} as flash: {error}", path.display());
+                SimError::system(
+                    message,
+                    "name another file with --flash, or remove this one",
+                )
+            })?,
+            None => SimulatedFlash::in_memory(capacity),
+        };
+        let hardware = Box::leak(Box::new(Hardware::new(options.board, options.observer)));
+        let (resets, requests) = channel();
+        let flash = SharedFlash::new(flash);
+        let device = Arc::new(Device::start(
+            hardware,
+            flash,
+            options.accept_unsigned,
+            resets,
+        )?);
+
+        let resetting: Weak<Device> = Arc::downgrade(&device);
+        thread::spawn(move || {
+            // Ends with the device, which holds the other end.
+            while requests.recv().is_ok() {
+                thread::sleep(RESET_DELAY);
+                // Several requests in that time are one reset.
+                while requests.try_recv().is_ok() {}
+                let Some(device) = resetting.upgrade() else {
+                    return;
+                };
+                if let Err(error) = device.restart() {
+                    device.notice(&format!("the device does not start again: {error}"));
+                }
+            }
+        });
+
+        let transfers = Arc::new(Transfers::default());
+        let server = || Server::new(device.clone(), transfers.clone());
+        let udp = options.udp.map(|address| {
+            Udp::start(address, server()).map_err(|error| {
+                let message = format!("cannot listen at udp://{address}: {error}");
+                SimError::system(
+                    message,
+                    "choose another address with --udp, for instance 127.0.0.1:0",
+                )
+            })
+        });
+        let pty = options.pty.map(|path| {
+            Pty::start(&path, server()).map_err(|error| {
+                let message = format!("cannot make a terminal at {}: {error}", path.display());
+                SimError::system(message, "choose another path with --pty")
+            })
+        });
+        Ok(Simulator {
+            udp: udp.transpose()?,
+            pty: pty.transpose()?,
+            device,
+        })
+    }
+
+    /// The address that it listens at.
+    pub fn udp_address(&self) -> Option<SocketAddr> {
+        self.udp.as_ref().map(Udp::address)
+    }
+
+    /// The terminal behind the link.
+    pub fn pty_device(&self) -> Option<&Path> {
+        self.pty.as_ref().map(Pty::device)
+    }
+
+    /// The board.
+    pub fn board(&self) -> &BoardDescription {
+        &self.device.hardware.board
+    }
+
+    /// Drives a pin from outside.
+    ///
+    /// # Errors
+    /// Where the board has no such pin; the same holds for all that take a label.
+    pub fn set(&self, label: &str, active: bool) -> Result<(), SimError> {
+        self.device.hardware.pins.drive(self.pin(label)?, active);
+        Ok(())
+    }
+
+    /// Whether a pin is active.
+    ///
+    /// # Errors
+    /// As [`Simulator::set`].
+    pub fn level(&self, label: &str) -> Result<bool, SimError> {
+        Ok(self.device.hardware.pins.level(self.pin(label)?))
+    }
+
+    /// Waits until a pin is at this level, and says whether that came within `timeout`.
+    ///
+    /// # Errors
+    /// As [`Simulator::set`].
+    pub fn wait_level(
+        &self,
+        label: &str,
+        active: bool,
+        timeout: Duration,
+    ) -> Result<bool, SimError> {
+        let pin = self.pin(label)?;
+        let number = self.trace().next();
+        let wanted = |change: &Change| change.pin == pin && change.active == active;
+        Ok(self.level(label)? == active || self.trace().wait(number, timeout, wanted).is_some())
+    }
+
+    /// What the pins did. Times are since the simulator's start.
+    pub fn trace(&self) -> &Trace {
+        &self.device.hardware.trace
+    }
+
+    /// Runs a line of the device's shell, and returns its code and what it wrote.
+    pub fn shell(&self, line: &str) -> (i32, String) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let mut output = String::new();
+        (self.device.shell(&words, &mut output), output)
+    }
+
+    /// Sends a request to Ketch's group, past the transports, and returns the response's map.
+    ///
+    /// # Errors
+    /// What the device refuses.
+    pub fn request(&self, command: Command, request: &impl Encode) -> Result<Vec<u8>, Refusal> {
+        let plain = |error| Refusal {
+            error,
+            detail: String::new(),
+        };
+        let (mut message, mut response) = (vec![0; FRAME_MAX], vec![0; FRAME_MAX]);
+        let length = request.encode_map(&mut message).map_err(plain)?;
+        let entries = open_map(&mut response).map_err(plain)?;
+        let write = command.operation() == Operation::Write;
+        let length = self
+            .device
+            .ketch(write, command.number(), &message[..length], entries)?;
+        let length = close_map(&mut response, length);
+        response.truncate(length);
+        Ok(response)
+    }
+
+    /// Takes the device's power away and gives it back; returns once it has booted.
+    ///
+    /// # Errors
+    /// Where it does not boot.
+    pub fn restart(&self) -> Result<(), SimError> {
+        self.device.restart()
+    }
+
+    fn pin(&self, label: &str) -> Result<usize, SimError> {
+        self.board().pin(label).ok_or_else(|| {
+            let labels: Vec<_> = self
+                .board()
+                .pins
+                .iter()
+                .map(|pin| pin.label.as_str())
+                .collect();
+            let message = format!("the board has no pin {label:?}");
+            SimError::usage(message, format!("use one of: {}", labels.join(", ")))
+        })
+    }
+}
