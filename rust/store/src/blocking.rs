@@ -7,6 +7,10 @@ use embedded_storage::nor_flash as blocking;
 use embedded_storage_async::nor_flash as asynchronous;
 
 /// Blocking flash that looks asynchronous. Its futures are ready at once.
+///
+/// Its unit of writing has at least [`WORD_MIN`] bytes, so that the header of an item is one unit.
+/// Where it takes several, the next item can complete one that a power cut left short, and the
+/// library then takes both for something else: with units of one byte, once in 256 such cuts.
 pub(crate) struct Blocking<F>(pub F);
 
 impl<F: blocking::ErrorType> asynchronous::ErrorType for Blocking<F> {
@@ -26,7 +30,7 @@ impl<F: blocking::ReadNorFlash> asynchronous::ReadNorFlash for Blocking<F> {
 }
 
 impl<F: blocking::NorFlash> asynchronous::NorFlash for Blocking<F> {
-    const WRITE_SIZE: usize = F::WRITE_SIZE;
+    const WRITE_SIZE: usize = word_size::<F>();
     const ERASE_SIZE: usize = F::ERASE_SIZE;
 
     async fn erase(&mut self, from: u32, to: u32) -> Result<(), F::Error> {
@@ -36,6 +40,21 @@ impl<F: blocking::NorFlash> asynchronous::NorFlash for Blocking<F> {
     async fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), F::Error> {
         self.0.write(offset, bytes)
     }
+}
+
+/// Length of an item's header in bytes.
+///
+/// *Source*: sequential-storage 8.0, `ItemHeader`.
+pub(crate) const WORD_MIN: usize = 8;
+
+/// The unit in which the state area is written, in bytes.
+pub(crate) const fn word_size<F: blocking::NorFlash>() -> usize {
+    let word = if F::WRITE_SIZE > F::READ_SIZE {
+        F::WRITE_SIZE
+    } else {
+        F::READ_SIZE
+    };
+    if word > WORD_MIN { word } else { WORD_MIN }
 }
 
 /// Runs a future that only ever awaits [`Blocking`] flash; `None` if it waits for anything else.

@@ -3,6 +3,7 @@
 use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
 
+use crate::blocking::{WORD_MIN, word_size};
 use crate::record::Record;
 
 /// A partition has at most this many slots.
@@ -67,7 +68,7 @@ impl Layout {
         let units = F::WRITE_SIZE.max(F::READ_SIZE) <= WRITE_SIZE_MAX
             && F::WRITE_SIZE.is_power_of_two()
             && F::READ_SIZE.is_power_of_two()
-            && F::ERASE_SIZE.is_multiple_of(F::WRITE_SIZE.max(F::READ_SIZE));
+            && F::ERASE_SIZE.is_multiple_of(word_size::<F>());
         let pages = page > 0
             && self.state_size.is_multiple_of(page)
             && self.state_size >= 2 * page
@@ -87,15 +88,10 @@ impl Layout {
     /// Whether the state area always has room for one more record. One page is kept free for
     /// moving live records, and each page has two words of its own.
     fn state_fits<F: NorFlash>(&self) -> bool {
-        let word = F::WRITE_SIZE.max(F::READ_SIZE);
-        let item = ITEM_HEADER.next_multiple_of(word) + (1 + Record::LENGTH).next_multiple_of(word);
+        let word = word_size::<F>();
+        let item = WORD_MIN.next_multiple_of(word) + (1 + Record::LENGTH).next_multiple_of(word);
         let items = F::ERASE_SIZE.saturating_sub(2 * word) / item;
         let pages = self.state_size as usize / F::ERASE_SIZE - 1;
         items * pages > self.slots
     }
 }
-
-/// Bytes that the state area's format puts before a record.
-///
-/// *Source*: sequential-storage 8.0, `ItemHeader`.
-const ITEM_HEADER: usize = 8;
