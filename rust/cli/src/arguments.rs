@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::commands::{
-    build, completions, counters, info, inspect, lifecycle, logs, new, pack, ps, push, rm, run,
+    build, completions, counters, info, inspect, lifecycle, logs, new, pack, ps, push, rm, run, sim,
 };
 use crate::error::{EXIT_HELP, Exit, Failure, Result};
 use crate::output::{self, Format};
@@ -63,6 +63,7 @@ enum Command {
     Logs(logs::Arguments),
     Info(info::Arguments),
     Counters(counters::Arguments),
+    Sim(sim::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -81,7 +82,7 @@ impl Arguments {
             Command::Stop(arguments) => arguments.containers.output.format,
             Command::Kill(arguments) => arguments.containers.output.format,
             Command::Rm(arguments) => arguments.containers.output.format,
-            Command::Completions(_) => Format::Text,
+            Command::Sim(_) | Command::Completions(_) => Format::Text,
             Command::Logs(arguments) => arguments.output.format,
             Command::Info(arguments) => arguments.output.format,
             Command::Counters(arguments) => arguments.output.format,
@@ -92,7 +93,7 @@ impl Arguments {
     ///
     /// # Errors
     /// Those of the command.
-    pub fn run(self) -> Result<()> {
+    pub fn run(self) -> Result<ExitCode> {
         match self.command {
             Command::New(arguments) => new::run(&arguments),
             Command::Build(arguments) => build::run(&arguments),
@@ -108,8 +109,10 @@ impl Arguments {
             Command::Logs(arguments) => logs::run(&arguments),
             Command::Info(arguments) => info::run(&arguments),
             Command::Counters(arguments) => counters::run(&arguments),
+            Command::Sim(arguments) => return sim::run(arguments),
             Command::Completions(arguments) => completions::run(&arguments),
         }
+        .map(|()| ExitCode::SUCCESS)
     }
 }
 

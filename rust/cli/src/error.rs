@@ -16,7 +16,7 @@ pub enum Exit {
     Image = 4,
     /// The guest's compiler failed or is missing.
     Build = 5,
-    /// A container that was started or followed failed by its own fault.
+    /// A container failed by its own fault, or did not do what a simulator's script expects.
     Container = 6,
     /// A file on this machine cannot be read or written.
     File = 7,
@@ -33,7 +33,8 @@ Exit codes:
    3  the device cannot be reached, or does not answer as Ketch does
    4  the image, manifest or module is not acceptable
    5  the build failed, or its compiler is missing
-   6  the container failed: it trapped, or ended with another code than 0
+   6  the container failed: it trapped, ended with another code than 0, or did not do what the
+      simulator's script expects
    7  a file on this machine cannot be read or written
   70  ketch itself failed";
 

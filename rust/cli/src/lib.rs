@@ -41,7 +41,7 @@ pub fn main() -> ExitCode {
     };
     let format = arguments.format();
     match arguments.run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             output::failure(format, &failure);
             ExitCode::from(failure.exit as u8)

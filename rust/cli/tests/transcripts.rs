@@ -2,73 +2,12 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test -p ketch-cli --test transcripts` blesses what they print now.
 
+mod bench;
+
+use bench::Bench;
 use ketch_abi::import;
 use ketch_image::{Algorithm, Builder, Image, PayloadKind, PayloadSource, SIGNATURE_LENGTH};
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-/// A folder of its own for one test, which ends with the test.
-struct Bench(PathBuf);
-
-impl Bench {
-    fn new(name: &str) -> Bench {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        Bench(folder)
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        std::fs::write(self.0.join(name), bytes).unwrap();
-    }
-
-    /// Runs a command line and returns it with everything that it did, as a golden file shows it.
-    fn run(&self, line: &str) -> String {
-        let mut words = line.split_whitespace();
-        assert_eq!(words.next(), Some("ketch"));
-        let output = Command::new(env!("CARGO_BIN_EXE_ketch"))
-            .args(words)
-            .current_dir(&self.0)
-            .env("XDG_CONFIG_HOME", &self.0)
-            .env("COLUMNS", "100")
-            .env_remove("KETCH_DEVICE")
-            .output()
-            .unwrap();
-        let mut text = format!("$ {line}\n{}", String::from_utf8_lossy(&output.stdout));
-        for said in String::from_utf8_lossy(&output.stderr).lines() {
-            let _ = writeln!(text, "2> {said}");
-        }
-        match output.status.code() {
-            Some(0) => {}
-            Some(code) => {
-                let _ = writeln!(text, "exit code {code}");
-            }
-            None => text += "ended by a signal\n",
-        }
-        text
-    }
-
-    /// Runs command lines and compares what they did with a golden file.
-    fn compare(&self, golden: &str, lines: &[&str]) {
-        let text: Vec<String> = lines.iter().map(|line| self.run(line)).collect();
-        let golden = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/transcripts")
-            .join(golden);
-        snapbox::Assert::new()
-            .action_env(snapbox::assert::DEFAULT_ACTION_ENV)
-            .eq(
-                text.join("\n"),
-                snapbox::Data::read_from(&golden, None).raw(),
-            );
-    }
-}
-
-impl Drop for Bench {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use std::process::Stdio;
 
 /// A reactor that opens and drives a pin.
 fn wasm() -> Vec<u8> {
@@ -132,6 +71,7 @@ fn help() {
         "logs",
         "info",
         "counters",
+        "sim",
         "completions",
     ];
     let lines: Vec<String> = commands
@@ -192,7 +132,7 @@ fn pack_and_inspect() {
             "ketch pack --wasm sensor.wasm --manifest ketch.toml --to other.ketch --output json",
         ],
     );
-    let bytes = |name: &str| std::fs::read(bench.0.join(name)).unwrap();
+    let bytes = |name: &str| std::fs::read(bench.path(name)).unwrap();
     assert_eq!(bytes("sensor-1.2.3.ketch"), bytes("other.ketch"));
     let packed = bytes("sensor-1.2.3.ketch");
     assert_eq!(
@@ -370,9 +310,9 @@ fn completions_know_the_commands() {
 /// `ketch … | head` must not end in a complaint.
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    use std::process::Stdio;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_ketch"))
-        .args(["completions", "bash"])
+    let bench = Bench::new("reader");
+    let mut child = bench
+        .command("ketch completions bash")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -13,6 +13,7 @@ pub mod ps;
 pub mod push;
 pub mod rm;
 pub mod run;
+pub mod sim;
 
 use crate::device::DeviceArguments;
 use crate::output::{BAD, DIM, GOOD, NOTABLE, Output};

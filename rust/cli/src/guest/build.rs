@@ -41,6 +41,20 @@ pub struct Built {
 /// [`Exit::Build`](crate::error::Exit::Build) where the compiler is missing or refuses,
 /// [`Exit::Image`](crate::error::Exit::Image) for a manifest or a module that no device would take.
 pub fn build(project: &Path, options: &Options, say: impl FnOnce(&str)) -> Result<Built> {
+    let (manifest, path, wasm) = compile(project, options, say)?;
+    finish(manifest, path, wasm)
+}
+
+/// Builds the container in this folder without holding the module to the manifest. What comes of
+/// it is for tests of a device: the device has to refuse what [`finish`] would.
+///
+/// # Errors
+/// As [`build`], for the files, the compiler and the manifest.
+pub fn compile(
+    project: &Path,
+    options: &Options,
+    say: impl FnOnce(&str),
+) -> Result<(Manifest, PathBuf, Vec<u8>)> {
     let manifest = Manifest::read(project)?;
     let Some(module) = &manifest.module else {
         let toolchain = Toolchain::find(project, options.add_target)?;
@@ -57,11 +71,11 @@ pub fn build(project: &Path, options: &Options, say: impl FnOnce(&str)) -> Resul
             .join("ketch")
             .join(format!("{}.wasm", manifest.name));
         write(&path, &wasm)?;
-        return finish(manifest, path, wasm);
+        return Ok((manifest, path, wasm));
     };
     let path = project.join(module);
     let wasm = read(&path)?;
-    finish(manifest, path, wasm)
+    Ok((manifest, path, wasm))
 }
 
 /// Checks a module against a manifest; `path` is where it lies.
