@@ -1,6 +1,7 @@
 //! Commands for developers: `cargo xtask COMMAND`.
 
 mod docs;
+mod guests;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,8 +9,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  guests [--check]   build and pack the example and test containers into target/guests;
-                     --check also runs their own checks
+  guests             build and pack the example and test containers into target/guests
   docs [--check]     write the pages of the book that come from the code, or compare them
   bench              measure start, host calls and memory, beside bare WAMR in the same run
 ";
@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments[..] {
+        ["guests"] => guests::run(&root()),
         ["docs"] => docs::run(&root(), false),
         ["docs", "--check"] => docs::run(&root(), true),
         [] | ["help" | "--help" | "-h"] => {
