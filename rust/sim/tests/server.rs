@@ -167,7 +167,15 @@ fn files_under_ketch_are_images() {
     assert_eq!(upload(path, second, 2), at(6));
     // A piece that is sent again, because its answer was lost, does no harm.
     assert_eq!(upload(path, second, 2), at(6));
-    assert_eq!(*fake.image.lock().unwrap(), b"abcdef");
+    // Neither does one that goes on to say something new; some clients insist on its end.
+    assert_eq!(upload(path, b"\x63off\x04\x64data\x44efgh", 2), at(8));
+    assert_eq!(*fake.image.lock().unwrap(), b"abcdefgh");
+    // A piece from beyond is not taken.
+    assert_eq!(upload(path, b"\x63off\x09\x64data\x41x", 2), at(8));
+    // After a first piece without data, the second one starts at 0, too.
+    let empty = b"\x63off\x00\x63len\x03\x64data\x40";
+    assert_eq!(upload(path, empty, 3), at(0));
+    assert_eq!(upload(path, b"\x63off\x00\x64data\x43abc", 2), at(3));
 
     let code = |code| FailureCode::Group { group: 8, code };
     let other = upload("/ketch/other", second, 2);
@@ -176,7 +184,7 @@ fn files_under_ketch_are_images() {
     assert_eq!(failure(&upload("/ketch/", first, 3)), code(2));
     assert_eq!(failure(&upload("/ketch/../x", first, 3)), code(2));
     assert_eq!(
-        failure(&upload(path, b"\x63off\x00\x64data\x43abc", 2)),
+        failure(&upload("/ketch/other", b"\x63off\x00\x64data\x43abc", 2)),
         FailureCode::Common(3)
     );
     assert_eq!(

@@ -58,42 +58,45 @@ impl Server {
     }
 
     /// Passes a piece of a file on as a piece of an image.
+    ///
+    /// The device says where to go on whatever it gets; some clients accept no other offset than
+    /// the end of what they just sent. So a piece that it has already is passed over, and of one
+    /// that it has in part the rest is sent on.
     fn upload(&self, request: &fs::UploadRequest<'_>, response: &mut [u8]) -> Answer {
         image_name(request.path)?;
-        let invalid = Refused::Common(SmpV1::Invalid);
-        let offset = u32::try_from(request.offset).map_err(|_| refused(FileError::WriteFailed))?;
-        let length = match (request.offset, request.length) {
-            (0, None) => return Err(invalid),
-            (_, length) => length.map(u32::try_from).transpose(),
-        }
-        .map_err(|_| refused(FileError::WriteFailed))?;
+        let number = |value: u64| u32::try_from(value).map_err(|_| refused(FileError::WriteFailed));
+        let offset = number(request.offset)?;
+        let length = request.length.map(number).transpose()?;
 
         let mut current = self
             .transfers
             .0
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if offset == 0 {
-            *current = Some(request.path.to_string());
-        } else if current.as_deref() != Some(request.path) {
-            return Err(refused(FileError::OffsetNotValid));
+        let continued = current.as_deref() == Some(request.path);
+        match (offset, length) {
+            (0, Some(_)) => *current = Some(request.path.to_string()),
+            (_, _) if continued => {}
+            (0, None) => return Err(Refused::Common(SmpV1::Invalid)),
+            (_, _) => return Err(refused(FileError::OffsetNotValid)),
         }
-        let chunk = UploadRequest {
-            offset,
-            length: length.filter(|_| offset == 0),
-            digest: None,
-            name: None,
-            data: request.data,
-        };
-        match ask(self.management.as_ref(), Command::Upload, &chunk, response) {
-            Ok(answer) => {
-                let offset = u64::from(UploadResponse::decode(answer)?.offset);
+        let end = u64::from(offset) + request.data.len() as u64;
+        let sent = self
+            .piece(offset, length.filter(|_| offset == 0), request.data)
+            .and_then(
+                |next| match request.data.get(next.saturating_sub(offset) as usize..) {
+                    Some(rest) if next > offset && !rest.is_empty() => self.piece(next, None, rest),
+                    _ => Ok(next),
+                },
+            );
+        match sent {
+            Ok(next) => {
+                let offset = u64::from(next).min(end);
                 Ok(fs::UploadResponse { offset }.encode_entries(response)?)
             }
-            Err(refusal) => {
+            Err(Refusal { error, detail }) => {
                 *current = None;
                 // The group has no words for what can be wrong with an image.
-                let Refusal { error, detail } = refusal;
                 let detail = if detail.is_empty() {
                     detail
                 } else {
@@ -108,6 +111,29 @@ impl Server {
                 Err(refused(file_error(error)))
             }
         }
+    }
+
+    /// Sends a piece of an image and returns the offset that the device wants next.
+    fn piece(&self, offset: u32, length: Option<u32>, data: &[u8]) -> Result<u32, Refusal> {
+        let chunk = UploadRequest {
+            offset,
+            length,
+            digest: None,
+            name: None,
+            data,
+        };
+        let mut response = [0; FRAME_MAX];
+        let answer = ask(
+            self.management.as_ref(),
+            Command::Upload,
+            &chunk,
+            &mut response,
+        )?;
+        let answer = UploadResponse::decode(answer);
+        answer.map(|answer| answer.offset).map_err(|error| Refusal {
+            error,
+            detail: String::new(),
+        })
     }
 
     fn hash(&self, request: &HashRequest<'_>, response: &mut [u8]) -> Answer {
