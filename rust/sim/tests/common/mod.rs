@@ -1,0 +1,160 @@
+//! A simulator with the repository's containers at hand.
+
+#![allow(dead_code, reason = "each test file uses some of it")]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use ketch_proto::{
+    Command, Decode, InspectResponse, Items, LogsRequest, LogsResponse, NameRequest, UploadRequest,
+};
+use ketch_sim::server::Refusal;
+use ketch_sim::{Options, Simulator};
+
+/// The image of a container that `cargo xtask guests` built.
+pub fn image(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../target/guests/{name}.ketch"));
+    std::fs::read(&path).unwrap_or_else(|error| {
+        panic!(
+            "{}: {error}; build the containers first: cargo xtask guests",
+            path.display()
+        )
+    })
+}
+
+/// A simulator on the built-in board, with everything in memory.
+pub fn simulator() -> Simulator {
+    Simulator::start(Options::default()).expect("it starts")
+}
+
+/// Uploads an image in pieces, as a client would.
+pub fn upload(simulator: &Simulator, image: &[u8]) -> Result<(), Refusal> {
+    let mut offset = 0;
+    let mut pieces = image.chunks(400).peekable();
+    if pieces.peek().is_none() {
+        let request = UploadRequest {
+            offset: 0,
+            length: Some(0),
+            digest: None,
+            name: None,
+            data: &[],
+        };
+        return simulator.request(Command::Upload, &request).map(drop);
+    }
+    for data in pieces {
+        let length = (offset == 0).then_some(image.len() as u32);
+        let request = UploadRequest {
+            offset,
+            length,
+            digest: None,
+            name: None,
+            data,
+        };
+        simulator.request(Command::Upload, &request)?;
+        offset += data.len() as u32;
+    }
+    Ok(())
+}
+
+/// Uploads one of the repository's containers.
+pub fn install(simulator: &Simulator, name: &str) {
+    upload(simulator, &image(name)).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
+}
+
+/// Sends a command that names a container.
+pub fn command(simulator: &Simulator, command: Command, name: &str) -> Result<(), Refusal> {
+    simulator.request(command, &NameRequest { name }).map(drop)
+}
+
+/// Uploads and starts.
+pub fn start(simulator: &Simulator, name: &str) -> Result<(), Refusal> {
+    install(simulator, name);
+    command(simulator, Command::Start, name)
+}
+
+/// What `inspect` says: state, cause, code, trap, error, detail.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    pub state: String,
+    pub trust: String,
+    pub cause: Option<String>,
+    pub code: Option<i32>,
+    pub trap: Option<String>,
+    pub error: Option<u16>,
+    pub detail: Option<String>,
+    pub grants: Vec<String>,
+    pub memory: u64,
+}
+
+pub fn standing(simulator: &Simulator, name: &str) -> Standing {
+    let bytes = simulator
+        .request(Command::Inspect, &NameRequest { name })
+        .expect("it is there");
+    let response = InspectResponse::<Items<'_, &str>>::decode(&bytes).expect("a response");
+    let container = response.container;
+    Standing {
+        state: container.state.into(),
+        trust: container.trust.into(),
+        cause: container.cause.map(Into::into),
+        code: container.code,
+        trap: container.trap.map(Into::into),
+        error: container.error,
+        detail: container.detail.map(Into::into),
+        grants: response.grants.map(Into::into).collect(),
+        memory: container.memory,
+    }
+}
+
+/// Waits until the container has ended, and returns how it stands then.
+pub fn ended(simulator: &Simulator, name: &str) -> Standing {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        let standing = standing(simulator, name);
+        if standing.cause.is_some() {
+            return standing;
+        }
+        assert!(
+            Instant::now() < deadline,
+            "{name} did not end: {standing:?}"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Everything in the container's log, level and text.
+pub fn log(simulator: &Simulator, name: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut cursor = None;
+    loop {
+        let request = LogsRequest {
+            name,
+            cursor,
+            limit: None,
+        };
+        let bytes = simulator.request(Command::Logs, &request).expect("a log");
+        let response = LogsResponse::decode(&bytes).expect("a response");
+        let before = lines.len();
+        lines.extend(
+            response
+                .lines
+                .map(|line| format!("{} {}", line.level, line.text)),
+        );
+        if lines.len() == before {
+            return lines;
+        }
+        cursor = Some(response.next);
+    }
+}
+
+/// Waits for a line that contains `text`.
+pub fn wait_log(simulator: &Simulator, name: &str, text: &str) {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while !log(simulator, name).iter().any(|line| line.contains(text)) {
+        assert!(
+            Instant::now() < deadline,
+            "no {text:?} in {:?}",
+            log(simulator, name)
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
