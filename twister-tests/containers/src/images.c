@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include <zcbor_encode.h>
+#include <zephyr/sys/util.h>
+#include <zephyr/ztest.h>
+
+#include "answer.h"
+#include "images.h"
+#include "smp.h"
+
+#define CHUNK 512
+
+#define IMAGE(symbol, text)                                                                        \
+	const struct image symbol = {.name = text, .bytes = symbol##_bytes,                        \
+				     .length = sizeof(symbol##_bytes)}
+
+static const uint8_t blinky_bytes[] = {
+#include "blinky.inc"
+};
+static const uint8_t button_bytes[] = {
+#include "button.inc"
+};
+static const uint8_t command_spin_bytes[] = {
+#include "command-spin.inc"
+};
+static const uint8_t forge_handle_bytes[] = {
+#include "forge-handle.inc"
+};
+static const uint8_t greedy_open_bytes[] = {
+#include "greedy-open.inc"
+};
+static const uint8_t no_grant_bytes[] = {
+#include "no-grant.inc"
+};
+static const uint8_t spin_bytes[] = {
+#include "spin.inc"
+};
+
+IMAGE(blinky, "blinky");
+IMAGE(button, "button");
+IMAGE(command_spin, "command-spin");
+IMAGE(forge_handle, "forge-handle");
+IMAGE(greedy_open, "greedy-open");
+IMAGE(no_grant, "no-grant");
+IMAGE(spin, "spin");
+
+uint16_t upload(const struct image *image)
+{
+	size_t offset = 0;
+
+	do {
+		static uint8_t payload[CHUNK + 64];
+		zcbor_state_t state[3];
+		bool ok;
+
+		zcbor_new_encode_state(state, ARRAY_SIZE(state), payload, sizeof(payload), 0);
+		ok = zcbor_map_start_encode(state, 3) && zcbor_tstr_put_lit(state, "off") &&
+		     zcbor_size_put(state, offset);
+		if (offset == 0) {
+			ok = ok && zcbor_tstr_put_lit(state, "len") &&
+			     zcbor_size_put(state, image->length);
+		}
+		ok = ok && zcbor_tstr_put_lit(state, "data") &&
+		     zcbor_bstr_encode_ptr(state, (const char *)image->bytes + offset,
+					   MIN(CHUNK, image->length - offset)) &&
+		     zcbor_map_end_encode(state, 3);
+		zassert_true(ok);
+		smp_request(1, true, UPLOAD, payload, state->payload - payload);
+		if (answer_error() != 0) {
+			return answer_error();
+		}
+		zassert_true(answer_number("off") > offset, "the upload does not advance");
+		offset = answer_number("off");
+	} while (offset < image->length);
+	return 0;
+}
+
+uint16_t run(const struct image *image)
+{
+	uint16_t error = upload(image);
+
+	return error != 0 ? error : smp_command(true, START, image->name);
+}
+
+void expect_state(const struct image *image, const char *state)
+{
+	zassert_equal(smp_command(false, INSPECT, image->name), 0);
+	zassert_str_equal(answer_text("state"), state);
+}

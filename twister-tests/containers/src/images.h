@@ -1,0 +1,30 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The images that the tests upload.
+ */
+
+#ifndef KETCH_TEST_IMAGES_H_
+#define KETCH_TEST_IMAGES_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct image {
+	const char *name;
+	const uint8_t *bytes;
+	size_t length;
+};
+
+extern const struct image blinky, button, command_spin, forge_handle, greedy_open, no_grant, spin;
+
+/* Uploads an image. Returns the number of Ketch's error, or 0. */
+uint16_t upload(const struct image *image);
+
+/* Uploads and starts a container. Returns the number of Ketch's error, or 0. */
+uint16_t run(const struct image *image);
+
+/* Asserts that the container is in this state. */
+void expect_state(const struct image *image, const char *state);
+
+#endif /* KETCH_TEST_IMAGES_H_ */
