@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -24,6 +25,11 @@ use crate::watch::View;
 
 /// How often the live view looks again.
 const TICK: Duration = Duration::from_millis(100);
+
+/// Messages that wait to be shown.
+const WAITING: usize = 4096;
+/// What a process returns that Ctrl-C ended, by the shells' custom.
+const INTERRUPTED: u8 = 130;
 
 /// What reaches the thread that shows everything.
 #[derive(Debug)]
@@ -59,106 +65,93 @@ pub fn run(arguments: SimArgs) -> Result<ExitCode, SimError> {
         .map(|path| read_script(path, &board))
         .transpose()?;
     let trace = arguments.trace.as_deref().map(create).transpose()?;
-    let (sender, receiver) = channel();
+    let (sender, receiver) = sync_channel(WAITING);
+    let missed = Arc::new(AtomicUsize::new(0));
     let simulator = Simulator::start(Options {
         board,
         udp: Some(arguments.udp),
         pty: arguments.pty.clone(),
         flash: arguments.flash.clone(),
         accept_unsigned: !arguments.require_signed,
-        observer: observer(sender.clone()),
+        observer: observer(sender.clone(), missed.clone(), trace),
     })?;
     let interrupt = sender.clone();
     ctrlc::set_handler(move || drop(interrupt.send(Message::Interrupt)))
         .map_err(|error| SimError::fault(format!("cannot listen for Ctrl-C: {error}")))?;
 
-    let mut output = Output {
-        view: View::new(arguments.watch, io::stdout().is_terminal()),
-        trace,
-    };
-    output.view.text(&banner(&simulator, &arguments));
+    let mut view = View::new(arguments.watch, io::stdout().is_terminal());
+    view.text(&banner(&simulator, &arguments));
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
         if let Some(script) = script {
             let (simulator, stop) = (&simulator, &stop);
             scope.spawn(move || drop(sender.send(Message::Script(script.run(simulator, stop)))));
         }
-        let outcome = show(&simulator, &receiver, &mut output);
+        let outcome = show(&simulator, &receiver, &missed, &mut view);
         stop.store(true, Ordering::Release);
         outcome
     })
-}
-
-/// Where everything is shown.
-struct Output {
-    view: View,
-    trace: Option<File>,
 }
 
 /// Shows what happens until the end.
 fn show(
     simulator: &Simulator,
     receiver: &Receiver<Message>,
-    output: &mut Output,
+    missed: &AtomicUsize,
+    view: &mut View,
 ) -> Result<ExitCode, SimError> {
     let mut next = Instant::now();
     loop {
-        match receiver.recv_timeout(next.saturating_duration_since(Instant::now())) {
-            Ok(Message::Interrupt) => return Ok(ExitCode::from(130)),
-            Ok(Message::Script(outcome)) => {
-                // What the pins did before is on its way still.
-                for message in receiver.try_iter() {
-                    output.message(&message)?;
-                }
-                match outcome? {
-                    Outcome::Done => output
-                        .view
-                        .message(&Message::Notice("the script is done".into())),
-                    Outcome::Exit => return Ok(ExitCode::SUCCESS),
+        let left = next.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            match missed.swap(0, Ordering::AcqRel) {
+                0 => {}
+                count => {
+                    let text = format!("{count} lines came too fast to show");
+                    view.message(&Message::Notice(text));
                 }
             }
-            Ok(message) => output.message(&message)?,
-            Err(RecvTimeoutError::Timeout) => {
-                output.view.tick(simulator);
-                next = Instant::now() + TICK;
-            }
+            view.tick(simulator);
+            next = Instant::now() + TICK;
+        }
+        match receiver.recv_timeout(left) {
+            Ok(Message::Interrupt) => return Ok(ExitCode::from(INTERRUPTED)),
+            Ok(Message::Script(outcome)) => match outcome? {
+                Outcome::Done => view.message(&Message::Notice("the script is done".into())),
+                Outcome::Exit => return Ok(ExitCode::SUCCESS),
+            },
+            Ok(message) => view.message(&message),
+            Err(RecvTimeoutError::Timeout) => {}
             // The simulator's observer holds the other end.
             Err(RecvTimeoutError::Disconnected) => return Ok(ExitCode::SUCCESS),
         }
     }
 }
 
-impl Output {
-    fn message(&mut self, message: &Message) -> Result<(), SimError> {
-        if let (Some(file), Message::Pin { change, label }) = (&mut self.trace, message) {
-            writeln!(
-                file,
-                "{}",
-                Json {
-                    change: *change,
-                    label
-                }
-            )
-            .map_err(|error| {
-                SimError::system(
-                    format!("cannot write the trace: {error}"),
-                    "make room for it",
-                )
-            })?;
-        }
-        self.view.message(message);
-        Ok(())
-    }
-}
-
-/// Passes events on to the thread that shows them.
-fn observer(sender: Sender<Message>) -> Observer {
+/// Writes the trace, and passes events on to the thread that shows them. What that one has no
+/// time for is counted and lost, because containers must not wait for a terminal.
+fn observer(
+    sender: SyncSender<Message>,
+    missed: Arc<AtomicUsize>,
+    trace: Option<File>,
+) -> Observer {
+    let trace = Mutex::new(trace);
     Box::new(move |event| {
         let message = match event {
-            Event::Pin { change, label } => Message::Pin {
-                change,
-                label: label.into(),
-            },
+            Event::Pin { change, label } => {
+                let mut trace = trace.lock().unwrap_or_else(PoisonError::into_inner);
+                let line = format!("{}\n", Json { change, label });
+                if let Some(Err(error)) = trace.as_mut().map(|file| file.write_all(line.as_bytes()))
+                {
+                    *trace = None;
+                    Message::Notice(format!("THE TRACE ENDS HERE: {error}"))
+                } else {
+                    Message::Pin {
+                        change,
+                        label: label.into(),
+                    }
+                }
+            }
             Event::Log {
                 container,
                 level,
@@ -170,8 +163,9 @@ fn observer(sender: Sender<Message>) -> Observer {
             },
             Event::Notice(text) => Message::Notice(text.into()),
         };
-        // Nobody listens any more at the very end.
-        let _ = sender.send(message);
+        if let Err(TrySendError::Full(_)) = sender.try_send(message) {
+            missed.fetch_add(1, Ordering::AcqRel);
+        }
     })
 }
 
