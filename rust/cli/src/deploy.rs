@@ -32,6 +32,20 @@ impl Deployed {
         &self.name
     }
 
+    /// Whether bytes were sent, so that the container is a new one.
+    pub fn was_sent(&self) -> bool {
+        self.sent
+    }
+
+    /// Starts the container.
+    ///
+    /// # Errors
+    /// Those of the device.
+    pub fn start(&mut self, device: &mut Device) -> Result<()> {
+        self.state = change(device, Command::Start, &self.name)?;
+        Ok(())
+    }
+
     /// One line for people.
     pub fn text(&self) -> String {
         let already = if self.sent { "" } else { "already " };
@@ -69,24 +83,19 @@ pub fn push(device: &mut Device, file: &ImageFile, output: Output) -> Result<Dep
     })
 }
 
-/// Sends an image and starts it, in place of what ran under its name.
+/// Sends an image in place of what runs under its name, which is stopped.
 ///
 /// # Errors
 /// Those of the device.
-pub fn run(device: &mut Device, file: &ImageFile, output: Output) -> Result<Deployed> {
+pub fn replace(device: &mut Device, file: &ImageFile, output: Output) -> Result<Deployed> {
     if let Some(container) = find(device, file.name())?
         && !container.is_over()
     {
-        output.note(&format!(
-            "stopping the running {} {}",
-            file.name(),
-            crate::text::safe(container.version())
-        ));
+        let version = crate::text::safe(container.version());
+        output.note(&format!("stopping the running {} {version}", file.name()));
         change(device, Command::Stop, file.name())?;
     }
-    let mut deployed = push(device, file, output)?;
-    deployed.state = change(device, Command::Start, file.name())?;
-    Ok(deployed)
+    push(device, file, output)
 }
 
 /// Asks for a change of state and returns the word of the new one.

@@ -37,6 +37,11 @@ pub enum Entry {
         /// Always true.
         restarted: bool,
     },
+    /// The log is shorter than it was: its container was removed, and another has its name.
+    Anew {
+        /// Always true.
+        anew: bool,
+    },
     /// The device does not answer for now.
     Waiting {
         /// Always true.
@@ -76,6 +81,7 @@ impl Entry {
             Entry::Restarted { .. } => {
                 format!("{NOTABLE}-- the device has restarted --{NOTABLE:#}\n")
             }
+            Entry::Anew { .. } => format!("{NOTABLE}-- the log begins anew --{NOTABLE:#}\n"),
             Entry::Waiting { .. } => {
                 format!("{NOTABLE}-- the device does not answer; waiting for it --{NOTABLE:#}\n")
             }
@@ -90,6 +96,12 @@ fn level_style(level: &str) -> Style {
         "info" => GOOD,
         _ => DIM,
     }
+}
+
+/// Whether a device that was up for `before` milliseconds has started anew in the time since,
+/// because it is up for less than it was, or for less than that time.
+fn is_new_boot(before: u64, elapsed: Duration, uptime: u64) -> bool {
+    uptime < before || u128::from(uptime) < elapsed.as_millis()
 }
 
 /// Reads a log piece by piece.
@@ -162,10 +174,11 @@ impl Follower {
         if !due {
             return Ok(false);
         }
+        let since = self.uptime.map(|(asked, before)| (asked.elapsed(), before));
         let answer = device.ask(Command::Info, &InfoRequest { from: None }, "info")?;
         let uptime = answer.read::<InfoResponse<'_>>()?.info.uptime;
-        let before = self.uptime.replace((Instant::now(), uptime));
-        Ok(before.is_some_and(|(_, before)| uptime < before))
+        self.uptime = Some((Instant::now(), uptime));
+        Ok(since.is_some_and(|(elapsed, before)| is_new_boot(before, elapsed, uptime)))
     }
 
     fn page(&mut self, device: &mut Device) -> Result<Vec<Entry>> {
@@ -185,7 +198,7 @@ impl Follower {
             // The log is shorter than it was: a new one. What this page holds is read again from
             // the start, so that nothing before the old cursor is missed.
             self.cursor = Some(0);
-            entries.push(Entry::Restarted { restarted: true });
+            entries.push(Entry::Anew { anew: true });
             if page.next > 0 {
                 return entries;
             }
@@ -253,14 +266,22 @@ mod tests {
     fn a_shorter_log_is_a_new_one_and_read_from_its_start() {
         let mut follower = Follower::new("x");
         feed(&mut follower, &[7], 8, 0);
-        assert_eq!(
-            feed(&mut follower, &[], 3, 0),
-            [Entry::Restarted { restarted: true }]
-        );
+        assert_eq!(feed(&mut follower, &[], 3, 0), [Entry::Anew { anew: true }]);
         assert_eq!(follower.cursor, Some(0));
         assert_eq!(
             feed(&mut follower, &[0, 1, 2], 3, 0),
             [line(0), line(1), line(2)]
+        );
+    }
+
+    #[test]
+    fn a_new_boot_shows_in_the_uptime() {
+        let second = Duration::from_secs(1);
+        assert!(!is_new_boot(100, second, 1100));
+        assert!(is_new_boot(5000, second, 4000));
+        assert!(
+            is_new_boot(100, second, 500),
+            "more than before, but less than since"
         );
     }
 

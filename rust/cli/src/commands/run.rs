@@ -45,25 +45,35 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let output = arguments.output;
     let file = source::obtain(&arguments.source, &arguments.build, output)?;
     let mut device = arguments.device.open()?;
-    let deployed = deploy::run(&mut device, &file, output).inspect_err(|failure| {
+    let mut deployed = deploy::replace(&mut device, &file, output)?;
+    let mut follower = Follower::new(file.name());
+    if !deployed.was_sent() {
+        // The log still has the earlier run.
+        follower.advance(&mut device)?;
+    }
+    deployed.start(&mut device).inspect_err(|failure| {
         if failure.exit == Exit::Container {
             // What it logged before it failed tells more than the failure; if it cannot be had,
             // the failure is still told.
-            let entries = Follower::new(file.name()).advance(&mut device);
+            let entries = follower.advance(&mut device);
             let _ = entries.and_then(|entries| show(&entries, output.format));
         }
     })?;
     output.result(&deployed, || deployed.text())?;
     if arguments.follow {
-        let container = follow(&mut device, deployed.name(), output.format)?;
+        let container = follow(&mut device, &mut follower, deployed.name(), output.format)?;
         return conclude(&container, deployed.name(), output);
     }
     Ok(())
 }
 
 /// Shows the log until the container has ended.
-fn follow(device: &mut Device, name: &str, format: Format) -> Result<Container> {
-    let mut follower = Follower::new(name);
+fn follow(
+    device: &mut Device,
+    follower: &mut Follower,
+    name: &str,
+    format: Format,
+) -> Result<Container> {
     loop {
         // The state is asked before the log, so that no last line is missed.
         let state = container_summary::read(device, name);

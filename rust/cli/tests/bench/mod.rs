@@ -74,6 +74,7 @@ impl Bench {
     }
 
     /// Runs command lines and compares what they did with a golden file.
+    #[allow(dead_code)] // As above.
     pub fn compare(&self, golden: &str, lines: &[&str]) {
         self.compare_masked(golden, lines, |text| text);
     }
