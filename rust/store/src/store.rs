@@ -47,6 +47,7 @@ impl<F: NorFlash> Store<F> {
             writing: None,
             repairs: Repairs::default(),
         };
+        store.state.clean()?;
         for slot in 0..layout.slots {
             match store.state.load(slot) {
                 Ok(entry) => store.entries[slot] = entry,
