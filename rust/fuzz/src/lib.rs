@@ -5,6 +5,7 @@ pub mod flash;
 pub mod image;
 pub mod manifest;
 pub mod model;
+pub mod proto;
 pub mod source;
 pub mod store;
 pub mod upload;

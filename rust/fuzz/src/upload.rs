@@ -18,11 +18,16 @@ type Flash = RamFlash<1, 4, 512>;
 
 /// An unsigned image with a payload of this length.
 pub fn image(name: &str, length: usize) -> Vec<u8> {
+    builder(name, length).build().expect("an image")
+}
+
+/// The builder of such an image.
+pub fn builder(name: &str, length: usize) -> Builder {
     let mut builder = Builder::new("org.example.fuzz", name, "1.0.0");
     builder
         .payloads
         .push(PayloadSource::Wasm((0..length).map(|n| n as u8).collect()));
-    builder.build().expect("an image")
+    builder
 }
 
 /// A device that takes uploads.

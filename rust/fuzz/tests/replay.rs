@@ -28,6 +28,11 @@ fn manifest() {
 }
 
 #[test]
+fn proto() {
+    replay("proto", ketch_fuzz::proto::run);
+}
+
+#[test]
 fn upload() {
     replay("upload", ketch_fuzz::upload::run);
 }
