@@ -1,6 +1,7 @@
 //! What must hold for any bytes; run by the fuzzers under `rust/fuzz` and by `tests/hostile.rs`.
 
 use ketch_proto::serial::{Receiver, send};
+use ketch_proto::standard::{enumeration, fs, os, shell};
 use ketch_proto::*;
 
 /// Reads a message; if that works, writes it, reads it again and compares.
@@ -39,6 +40,34 @@ pub fn messages(bytes: &[u8]) {
         assert_eq!(inspect.grants.count(), inspect.grants.len());
     }
     let _ = Failure::find(bytes);
+    standard(bytes);
+}
+
+/// What is read of the standard groups' requests is within the bytes that it was read from.
+fn standard(bytes: &[u8]) {
+    let within = |length: usize| assert!(length <= bytes.len());
+    if let Ok(request) = os::EchoRequest::decode(bytes) {
+        within(request.text.len());
+    }
+    if let Ok(request) = os::InfoRequest::decode(bytes) {
+        within(request.format.len());
+    }
+    if let Ok(request) = shell::ExecRequest::decode(bytes) {
+        within(request.words.map(str::len).sum());
+    }
+    if let Ok(request) = fs::UploadRequest::decode(bytes) {
+        within(request.path.len() + request.data.len());
+    }
+    if let Ok(request) = fs::StatusRequest::decode(bytes) {
+        within(request.path.len());
+    }
+    if let Ok(request) = fs::HashRequest::decode(bytes) {
+        within(request.path.len() + request.kind.map_or(0, str::len));
+    }
+    if let Ok(request) = enumeration::DetailsRequest::decode(bytes) {
+        within(request.groups.map_or(0, |groups| groups.len()));
+    }
+    let _ = enumeration::SingleRequest::decode(bytes);
 }
 
 /// A frame is split without loss, and its header survives being written.
