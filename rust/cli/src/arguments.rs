@@ -3,6 +3,7 @@
 use crate::commands::{
     build, completions, counters, info, inspect, lifecycle, logs, new, pack, ps, push, rm, run, sim,
 };
+use crate::device::DeviceArguments;
 use crate::error::{EXIT_HELP, Exit, Failure, Result};
 use crate::output::{self, Format};
 use clap::error::ErrorKind;
@@ -43,6 +44,9 @@ Examples:
     subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true,
     max_term_width = 100)]
 pub struct Arguments {
+    /// The device, for commands that talk to one; may also follow the command
+    #[arg(short, long, value_name = "DEVICE")]
+    device: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
@@ -65,6 +69,30 @@ enum Command {
     Counters(counters::Arguments),
     Sim(sim::Arguments),
     Completions(completions::Arguments),
+}
+
+impl Command {
+    /// The options of a command that talks to a device.
+    fn device_arguments(&mut self) -> Option<&mut DeviceArguments> {
+        match self {
+            Command::Inspect(arguments) => Some(&mut arguments.device),
+            Command::Push(arguments) => Some(&mut arguments.device),
+            Command::Run(arguments) => Some(&mut arguments.device),
+            Command::Ps(arguments) => Some(&mut arguments.device),
+            Command::Start(arguments) => Some(&mut arguments.containers.device),
+            Command::Stop(arguments) => Some(&mut arguments.containers.device),
+            Command::Kill(arguments) => Some(&mut arguments.containers.device),
+            Command::Rm(arguments) => Some(&mut arguments.containers.device),
+            Command::Logs(arguments) => Some(&mut arguments.device),
+            Command::Info(arguments) => Some(&mut arguments.device),
+            Command::Counters(arguments) => Some(&mut arguments.device),
+            Command::New(_)
+            | Command::Build(_)
+            | Command::Pack(_)
+            | Command::Sim(_)
+            | Command::Completions(_) => None,
+        }
+    }
 }
 
 impl Arguments {
@@ -93,7 +121,12 @@ impl Arguments {
     ///
     /// # Errors
     /// Those of the command.
-    pub fn run(self) -> Result<ExitCode> {
+    pub fn run(mut self) -> Result<ExitCode> {
+        if let Some(options) = self.command.device_arguments()
+            && options.device.is_none()
+        {
+            options.device = self.device;
+        }
         match self.command {
             Command::New(arguments) => new::run(&arguments),
             Command::Build(arguments) => build::run(&arguments),

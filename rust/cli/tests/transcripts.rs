@@ -105,6 +105,7 @@ fn usage() {
             "ketch ps --device bad",
             "ketch ps --device udp://host:99999",
             "ketch ps --device nowhere --output json",
+            "ketch --device nowhere ps",
             "ketch inspect no/such/file",
             "ketch inspect No_Name",
         ],
