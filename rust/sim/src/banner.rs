@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use ketch_abi::Operations;
+
 use crate::options::SimArgs;
 use crate::simulator::Simulator;
 
@@ -66,46 +68,53 @@ fn write(text: &mut String, simulator: &Simulator, arguments: &SimArgs) -> std::
             "           development; --require-signed does what a product does."
         )?;
     }
-    let device = if address.ip().is_loopback() && address.port() == PORT {
+    // Tools take this address where no other is given.
+    let standard = address.ip().is_loopback() && address.port() == PORT;
+    let device = if standard {
         String::new()
     } else {
         format!(" --device udp://{address}")
     };
-    writeln!(text)?;
-    writeln!(text, "In another terminal:")?;
-    writeln!(
-        text,
-        "  ketch{device} info                     what it is and offers"
-    )?;
-    writeln!(
-        text,
-        "  ketch{device} run IMAGE.ketch          upload and start a container"
-    )?;
-    if address.port() == PORT {
-        writeln!(
-            text,
-            "  smpmgr --ip {} shell \"ketch ps\"   the same device with a stock client",
-            address.ip()
-        )?;
-    }
-    if let Some(link) = &arguments.pty {
-        writeln!(text, "  smpmgr --port {} os echo hello", link.display())?;
-    }
-    if let Some(button) = board
+    let mut hints = vec![
+        (format!("ketch{device} info"), "what it is and offers"),
+        (
+            format!("ketch{device} run IMAGE.ketch"),
+            "upload and start a container",
+        ),
+    ];
+    let stock = match &arguments.pty {
+        Some(link) => format!("smpmgr --port {}", link.display()),
+        None if address.port() == PORT => format!("smpmgr --ip {}", address.ip()),
+        None => format!("mcumgrctl --udp {address}"),
+    };
+    let shell = |line: &str| {
+        if stock.starts_with("smpmgr") {
+            format!("{stock} shell {line:?}")
+        } else {
+            format!("{stock} shell {line}")
+        }
+    };
+    hints.push((shell("ketch ps"), "the same with a stock client"));
+    hints.push((shell("pins"), "the simulated pins"));
+    if let Some(pin) = board
         .pins
         .iter()
-        .find(|pin| pin.operations.contains(ketch_abi::Operations::WATCH))
+        .find(|pin| pin.operations.contains(Operations::WATCH))
     {
-        writeln!(
-            text,
-            "and `shell exec` takes `pin set {} 1`, `pins` and `trace`. Ctrl-C ends it.",
-            button.label
-        )?;
-    } else {
-        writeln!(
-            text,
-            "and `shell exec` takes `pins` and `trace`. Ctrl-C ends it."
-        )?;
+        hints.push((
+            shell(&format!("pin set {} 1", pin.label)),
+            "drive one from outside",
+        ));
     }
+    let width = hints
+        .iter()
+        .map(|(command, _)| command.chars().count())
+        .max()
+        .unwrap_or(0);
+    writeln!(text, "\nIn another terminal:")?;
+    for (command, what) in hints {
+        writeln!(text, "  {command:<width$}  {what}")?;
+    }
+    writeln!(text, "Ctrl-C ends it.")?;
     writeln!(text)
 }

@@ -38,7 +38,8 @@ pub struct SimArgs {
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
 
-    /// Show pins and containers live; where the output is no terminal, as a line for each change
+    /// Show pins and containers live, with keys that move inputs; where the output is no terminal,
+    /// as a line for each change
     #[arg(long)]
     pub watch: bool,
 }

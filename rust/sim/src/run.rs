@@ -46,6 +46,8 @@ pub(crate) enum Message {
     Notice(String),
     /// The script came to its end.
     Script(Result<Outcome, SimError>),
+    /// Somebody pressed a key in front of the live view.
+    Key(u8),
     /// Somebody pressed Ctrl-C.
     Interrupt,
 }
@@ -79,7 +81,9 @@ pub fn run(arguments: SimArgs) -> Result<ExitCode, SimError> {
     ctrlc::set_handler(move || drop(interrupt.send(Message::Interrupt)))
         .map_err(|error| SimError::fault(format!("cannot listen for Ctrl-C: {error}")))?;
 
-    let mut view = View::new(arguments.watch, io::stdout().is_terminal());
+    let key = sender.clone();
+    let pressed = move |byte| drop(key.send(Message::Key(byte)));
+    let mut view = View::new(arguments.watch, io::stdout().is_terminal(), pressed);
     view.text(&banner(&simulator, &arguments));
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
@@ -87,7 +91,7 @@ pub fn run(arguments: SimArgs) -> Result<ExitCode, SimError> {
             let (simulator, stop) = (&simulator, &stop);
             scope.spawn(move || drop(sender.send(Message::Script(script.run(simulator, stop)))));
         }
-        let outcome = show(&simulator, &receiver, &missed, &mut view);
+        let outcome = show(&simulator, receiver, &missed, &mut view);
         stop.store(true, Ordering::Release);
         outcome
     })
@@ -96,7 +100,7 @@ pub fn run(arguments: SimArgs) -> Result<ExitCode, SimError> {
 /// Shows what happens until the end.
 fn show(
     simulator: &Simulator,
-    receiver: &Receiver<Message>,
+    receiver: Receiver<Message>,
     missed: &AtomicUsize,
     view: &mut View,
 ) -> Result<ExitCode, SimError> {
@@ -120,6 +124,7 @@ fn show(
                 Outcome::Done => view.message(&Message::Notice("the script is done".into())),
                 Outcome::Exit => return Ok(ExitCode::SUCCESS),
             },
+            Ok(Message::Key(key)) => view.key(key, simulator),
             Ok(message) => view.message(&message),
             Err(RecvTimeoutError::Timeout) => {}
             // The simulator's observer holds the other end.

@@ -1,6 +1,7 @@
 //! What a person in front of the simulator sees: lines, and a panel of pins and containers that
 //! stays below them where the output is a terminal.
 
+mod keys;
 mod panel;
 mod wave;
 
@@ -11,6 +12,7 @@ use ketch_runtime::platform::Level;
 
 use crate::run::Message;
 use crate::simulator::Simulator;
+use keys::Keys;
 use panel::Panel;
 
 /// Shows messages as lines, above a panel where there is one.
@@ -21,17 +23,33 @@ pub(crate) struct View {
     /// Whether colours mean something to the reader.
     colour: bool,
     panel: Option<Panel>,
+    /// Held for the terminal's settings.
+    _keys: Option<Keys>,
 }
 
 impl View {
-    /// With `watch`, pins are shown: in a panel on a terminal, else as lines.
-    pub fn new(watch: bool, terminal: bool) -> View {
+    /// With `watch`, pins are shown: in a panel on a terminal, whose keys go to `pressed`, else as
+    /// lines.
+    pub fn new(watch: bool, terminal: bool, pressed: impl Fn(u8) + Send + 'static) -> View {
         let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let panel = watch && terminal;
         View {
             start: Instant::now(),
             pins: watch && !terminal,
             colour,
-            panel: (watch && terminal).then(|| Panel::new(colour)),
+            panel: panel.then(|| Panel::new(colour)),
+            _keys: if panel { Keys::start(pressed) } else { None },
+        }
+    }
+
+    /// Moves the input that a key belongs to.
+    pub fn key(&mut self, key: u8, simulator: &Simulator) {
+        let label = keys::inputs(simulator.board()).find(|(of, _)| *of == key as char);
+        if let Some((_, label)) = label {
+            // The board has it: its label comes from there.
+            let _ = simulator
+                .level(label)
+                .and_then(|level| simulator.set(label, !level));
         }
     }
 

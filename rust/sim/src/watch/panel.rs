@@ -7,6 +7,7 @@ use ketch_port_linux::Change;
 use ketch_proto::{Command, Decode, ListRequest, ListResponse};
 use rustix::termios::tcgetwinsize;
 
+use super::keys::inputs;
 use super::wave::Wave;
 use crate::simulator::Simulator;
 
@@ -70,20 +71,27 @@ impl Panel {
         }
         self.ticks = self.ticks.wrapping_add(1);
 
-        let mut lines = vec![format!("── {} ──", simulator.board().name)];
+        let keys: Vec<_> = inputs(simulator.board()).collect();
+        let hint = if keys.is_empty() {
+            ""
+        } else {
+            " press a number to move its input ──"
+        };
+        let mut lines = vec![format!("── {} ──{hint}", simulator.board().name)];
         for (pin, wave) in pins.iter().zip(&self.waves) {
             let light = if wave.level() {
                 self.paint("33", "●")
             } else {
                 self.paint("2", "○")
             };
-            let line = format!(
-                "{light} {:<12} {} {:>6} changes",
-                pin.label,
-                wave.line(),
-                wave.total()
-            );
-            lines.push(line);
+            let key = keys
+                .iter()
+                .find(|(_, label)| *label == pin.label)
+                .map_or(' ', |(key, _)| *key);
+            let (label, line, total) = (&pin.label, wave.line(), wave.total());
+            lines.push(format!(
+                "{key} {light} {label:<12} {line} {total:>6} changes"
+            ));
         }
         if self.containers.is_empty() {
             lines.push(self.paint("2", "no containers yet: `ketch run IMAGE.ketch` brings one"));
