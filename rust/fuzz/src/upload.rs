@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use crate::flash::RamFlash;
 use crate::source::Source;
 
-const LAYOUT: Layout = Layout {
+/// How its flash is divided.
+pub const LAYOUT: Layout = Layout {
     state_size: 1024,
     slot_size: 2048,
     slots: 3,

@@ -190,12 +190,26 @@ impl Upload {
                 return Err(Error::UploadBusy);
             }
         }
-        if let Some(here) = self.find(store, &identity) {
-            self.abandon(store);
+        let here = self.find(store, &identity);
+        self.abandon(store);
+        if let Some(here) = here {
             self.phase = here;
             return Ok(self.replay(store).ok());
         }
-        self.abandon(store);
+        self.begin(store, now, identity, name)
+            .inspect_err(|error| {
+                self.phase = Phase::Refused(*error);
+            })?;
+        Ok(None)
+    }
+
+    fn begin<F: NorFlash>(
+        &mut self,
+        store: &mut Store<F>,
+        now: u64,
+        identity: Identity,
+        name: Option<&str>,
+    ) -> Result<(), Error> {
         if identity.length == Some(0) {
             return Err(Error::ImageEmpty);
         }
@@ -210,7 +224,7 @@ impl Upload {
         store.begin(slot)?;
         self.verifier.reset();
         self.phase = Phase::Receiving(Receiving::new(slot, identity, name, now));
-        Ok(None)
+        Ok(())
     }
 
     /// An image that is in the store already.

@@ -1,10 +1,10 @@
 //! The upload under way.
 
-use core::cmp::Ordering;
+use core::cmp::{Ordering, min};
 
 use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::{Error, NAME_MAX};
-use ketch_image::{Front, Verifier, text};
+use ketch_image::{Front, Header, Verifier, text};
 use sha2::{Digest, Sha256};
 
 use super::identity::Identity;
@@ -99,15 +99,12 @@ impl Receiving {
         data: &[u8],
         mut accept: impl FnMut(&Front<'_>) -> Result<Option<usize>, Error>,
     ) -> Result<Option<(Whole, Identity)>, Error> {
-        if !self.accepted {
-            // Before anything is erased.
-            verifier.update(data)?;
-            self.check_header(verifier, store.layout().slot_size)?;
-            if let Some(front) = verifier.front() {
-                self.check_name(&front)?;
-                accept(&front)?;
-                self.accepted = true;
-            }
+        // Before anything is erased.
+        if !self.accepted && self.pass_front(verifier, data, store.layout().slot_size)? {
+            let front = verifier.front().ok_or(Error::Internal)?;
+            self.check_name(&front)?;
+            accept(&front)?;
+            self.accepted = true;
         }
         store.write(self.slot, self.position, data)?;
         self.position += data.len() as u32;
@@ -115,6 +112,31 @@ impl Receiving {
             self.complete(store, verifier, accept).map(Some)
         } else {
             Ok(None)
+        }
+    }
+
+    /// Gives the front's part of the data to the verifier, and nothing of the payloads, so that
+    /// these are judged as a whole at the end; whether the front is whole.
+    fn pass_front(
+        &mut self,
+        verifier: &mut Verifier,
+        data: &[u8],
+        slot_size: u32,
+    ) -> Result<bool, Error> {
+        let mut passed = 0;
+        loop {
+            let end = match verifier.header() {
+                Some(header) => header.envelope_end() as usize,
+                None => Header::LENGTH,
+            };
+            let length = min(data.len() - passed, end - self.position as usize - passed);
+            verifier.update(&data[passed..passed + length])?;
+            self.check_header(verifier, slot_size)?;
+            passed += length;
+            let whole = verifier.front().is_some();
+            if whole || length == 0 {
+                return Ok(whole);
+            }
         }
     }
 
