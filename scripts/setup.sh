@@ -70,6 +70,11 @@ cargo_for() {
     fi
 }
 
+# need_linker: what links wasm where rustup's own linker is not in use.
+need_linker() {
+    has_target wasm32-unknown-unknown || packages lld
+}
+
 # need_python: a virtual environment with the stock SMP clients, in $python.
 need_python() {
     need python3 python3

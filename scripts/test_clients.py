@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Drives the simulator with SMP clients that are not ours, unmodified: smpmgr and mcumgrctl, each
-over UDP and over a pseudo-terminal. They upload an image as a file, start and list it by shell
+"""Drives the simulator with SMP clients that are not ours, unmodified: smpmgr, mcumgrctl and the
+library smpclient, each over UDP and over a pseudo-terminal. They upload an image as a file, start and list it by shell
 commands, watch it work its pin, restart the device, and are refused what is to be refused.
 
     scripts/test_clients.py KETCH TOOLS
@@ -9,6 +9,7 @@ KETCH is the built host tool, TOOLS the folder with python/bin/smpmgr and bin/mc
 images come from `cargo xtask guests`.
 """
 
+import asyncio
 import hashlib
 import json
 import re
@@ -18,6 +19,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from smpclient import SMPClient
+from smpclient.generics import error, success
+from smpclient.requests.os_management import EchoWrite, MCUMgrParametersRead
+from smpclient.requests.shell_management import Execute
+from smpclient.transport.serial import SMPSerialTransport
+from smpclient.transport.udp import SMPUDPTransport
 
 ROOT = Path(__file__).resolve().parent.parent
 # smpmgr knows no other port, and this address is nobody else's.
@@ -203,6 +211,27 @@ def our_group(client, image):
     client.raw("read", 3, {"name": 5}, fails=True)
 
 
+async def library(transport, address, image):
+    """The library's own models, which refuse a response with a key too many."""
+    async with SMPClient(transport, str(address)) as client:
+        answer = await client.request(EchoWrite(d="hello"))
+        expect(success(answer) and answer.r == "hello", f"echo: {answer}")
+        answer = await client.request(MCUMgrParametersRead())
+        expect(success(answer) and answer.buf_size >= 1024, f"parameters: {answer}")
+        async for _ in client.upload_file(image.read_bytes(), "/ketch/blinky.ketch"):
+            pass
+        for line, expected in [
+            ("ketch start blinky", "running"),
+            ("ketch inspect blinky", "grant gpio led0 write"),
+            ("ketch kill blinky", "stopped"),
+            ("ketch rm blinky", "removed"),
+        ]:
+            answer = await client.request(Execute(argv=line.split()))
+            expect(success(answer) and answer.ret == 0 and expected in answer.o, f"{line}: {answer}")
+        answer = await client.request(Execute(argv=["ketch", "start", "nobody"]))
+        expect(error(answer) or answer.ret == 40, f"start of nobody: {answer}")
+
+
 def main(ketch, tools):
     """Runs everything."""
     image = ROOT / "rust/target/guests/blinky.ketch"
@@ -222,10 +251,13 @@ def main(ketch, tools):
                 life(client, image, folder)
             for client in clients[2:]:
                 our_group(client, image)
+            for transport, address in [(SMPUDPTransport(), ADDRESS), (SMPSerialTransport(), device.pty)]:
+                print(f"smpclient {address}", flush=True)
+                asyncio.run(library(transport, address, image))
             device.end()
         finally:
             device.process.kill()
-    print("both clients did a container's life over both transports")
+    print("three clients did a container's life over both transports")
 
 
 if __name__ == "__main__":

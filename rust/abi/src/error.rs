@@ -125,7 +125,7 @@ errors! {
     ImportSignature = 62, Invalid, "the module imports a known function with another signature", "build against the interface version of this device; the container's log names the import";
     EntryMissing = 63, Invalid, "the module lacks the export that its kind of container starts with", "export `on-event` for a reactor, `_start` or `run` for a command";
     OutOfMemory = 64, NoMemory, "there is not enough memory for the container", "stop other containers, lower its memory in ketch.toml, or enlarge the pool in the firmware";
-    StartTrapped = 65, Unknown, "the container trapped while it started", "see its log and `ketch inspect --device … NAME`";
+    StartTrapped = 65, Unknown, "the container trapped while it started", "see its log: `ketch logs NAME`";
     StartTimeout = 66, Timeout, "the container did not start within its time", "do less in the start event";
     ThreadUnavailable = 67, NoMemory, "no thread is free for the container", "stop another command container, or raise CONFIG_KETCH_COMMANDS_MAX";
     EngineFailed = 68, Unknown, "the wasm engine failed in a way that it does not name", "see the device's log and report it";

@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Sets up what it needs and shows the main job in the simulator, told as a story.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+ketch=$rust/target/release/ketch
+work=$(mktemp -d)
+simulator=
+cleanup() {
+    [ -z "$simulator" ] || kill "$simulator" 2>/dev/null || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+if [ -t 1 ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); else bold= plain=; fi
+chapter() { printf '\n%s%s%s\n' "$bold" "$1" "$plain"; }
+tell() { printf '%s\n' "$*"; }
+# run WORDS...: shows a command as a person would type it, runs it, and indents what it says.
+run() {
+    local status=0
+    local words=${*//$root\//}
+    printf '  $ ketch %s\n' "${words//$work\//}"
+    "$ketch" "$@" >"$work/out" 2>&1 || status=$?
+    sed -e "s|$root/||g; s|$work/||g" -e 's/^/    /' "$work/out"
+    return $status
+}
+# refused WORDS...: the same for a command that has to fail.
+refused() {
+    if run "$@"; then fail "the device should have refused that"; fi
+    printf '    (exit code says: refused)\n'
+}
+
+started=$SECONDS
+need_rust
+need_target wasm32-unknown-unknown
+need_linker
+chapter "Building the one binary, and the containers"
+(cd "$rust" && cargo build --release --quiet)
+tell "rust/target/release/ketch is the tool and the simulator in one."
+for project in blinky button tests/greedy-open tests/forge-handle; do
+    "$ketch" pack "$root/wasm-apps/$project" --to "$work" --quiet >/dev/null 2>"$work/err" \
+        || { cat "$work/err" >&2; fail "could not build wasm-apps/$project"; }
+done
+tell "blinky and button, and two that misbehave on purpose: wasm-apps/tests/."
+
+chapter "1. A device"
+tell "A simulated board with two leds and a button. What it does not offer does not exist for containers."
+power_on() {
+    : >"$work/simulator"
+    "$ketch" sim --udp 127.0.0.1:0 --flash "$work/flash" --trace "$work/pins" "$@" >"$work/simulator" 2>&1 &
+    simulator=$!
+    local address=
+    for _ in $(seq 100); do
+        address=$(sed -n 's/.*\(udp:[/0-9.:]*\).*/\1/p' "$work/simulator" | head -n 1)
+        [ -n "$address" ] && break
+        sleep 0.05
+    done
+    [ -n "$address" ] || { cat "$work/simulator" >&2; fail "the simulator did not start"; }
+    export KETCH_DEVICE=$address
+}
+power_on
+run info
+
+chapter "2. A container arrives, and works the pin that it was granted"
+tell "blinky's manifest asks to write led0, and for nothing else. It is uploaded over SMP and started."
+run run "$work/blinky-0.1.0.ketch"
+sleep 1.7
+tell "What the board saw:"
+sed 's/^/    /' "$work/pins"
+grep -q '"led0"' "$work/pins" || fail "led0 never changed"
+run logs blinky
+run ps
+run stop blinky
+run rm blinky
+
+chapter "3. Another asks for led0 and reaches for led1"
+run run "$work/greedy-open-0.1.0.ketch"
+sleep 0.3
+run logs greedy-open
+if grep -q '"led1"' "$work/pins"; then fail "led1 changed"; fi
+tell "led0 is its own, so it runs; led1 is not, and it was told so. led1 never moved."
+run rm --force greedy-open
+
+chapter "4. A third asks for no pin at all, but was linked against pins"
+tell "The tool says so before a byte is sent; the device would say the same."
+refused build "$root/wasm-apps/tests/no-grant" --quiet
+
+chapter "5. A fourth makes up the number of a handle"
+refused run "$work/forge-handle-0.1.0.ketch"
+run ps
+run rm forge-handle
+
+chapter "6. Half an image"
+head -c 1000 "$work/blinky-0.1.0.ketch" >"$work/half.ketch"
+refused push "$work/half.ketch"
+
+chapter "7. The power goes and comes back"
+run run "$work/button-0.1.0.ketch"
+kill "$simulator"; wait "$simulator" 2>/dev/null || true
+cat >"$work/script" <<'SCRIPT'
+wait 300ms
+set button0 1
+expect led0 1 within 2s
+set button0 0
+expect led0 0 within 2s
+exit
+SCRIPT
+tell "The same flash, a new start, nobody tells it to run anything. Somebody presses button0:"
+: >"$work/pins"
+power_on --script "$work/script"
+wait "$simulator" || { cat "$work/simulator"; fail "the led did not follow the button"; }
+simulator=
+sed 's/^/    /' "$work/pins"
+tell "button is back, and led0 follows button0."
+
+printf '\nDone in %d s: a device was simulated; containers were uploaded, run, granted one pin, refused another,\ntrapped, watched, stopped, removed, and brought back after a power cut.\n' "$((SECONDS - started))"
