@@ -51,6 +51,8 @@ size_t ketch_smp(bool write, uint8_t command, const uint8_t *request, size_t len
 int ketch_smp_v1(uint16_t error);
 /* Runs the words of a command line, and writes its output with ketch_shell_write(). */
 int ketch_shell(size_t count, const char *const *words, void *shell);
+/* Takes bytes of a file under /ketch. Returns 0, or the number of an error. */
+uint16_t ketch_file_write(uint32_t offset, const uint8_t *bytes, size_t length);
 
 /* For Rust, in turn. */
 void ketch_shell_write(void *shell, const char *text, size_t length);

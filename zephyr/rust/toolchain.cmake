@@ -18,7 +18,7 @@ function(ketch_rust_toolchain target result)
   foreach(cargo IN ITEMS ${KETCH_CARGO} ${KETCH_CARGO_DISTRIBUTION})
     get_filename_component(folder ${cargo} DIRECTORY)
     set(rustc ${folder}/rustc)
-    set(command ${CMAKE_COMMAND} -E env RUSTC=${rustc})
+    set(command ${CMAKE_COMMAND} -E env --unset=CARGO_UNSTABLE_BUILD_STD RUSTC=${rustc})
 
     execute_process(COMMAND ${rustc} --print target-libdir --target ${target}
       OUTPUT_VARIABLE libraries OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)

@@ -5,6 +5,7 @@
 #![no_std]
 
 mod edge;
+mod files;
 mod once;
 #[cfg(feature = "standalone")]
 mod panic;

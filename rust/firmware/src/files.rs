@@ -1,0 +1,28 @@
+//! Images that are written as files under `/ketch`.
+
+use core::slice;
+
+use ketch_abi::Error;
+use ketch_port_zephyr::{LogConsole, management};
+use ketch_runtime::platform::{Console, Level};
+
+/// Takes the bytes of a file from this offset on. The image's own header tells where it ends.
+/// Returns 0, or the number of an error, which the log tells, because file systems know only their
+/// own errors.
+///
+/// # Safety
+/// `bytes` has `length` bytes.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ketch_file_write(offset: u32, bytes: *const u8, length: usize) -> u16 {
+    // SAFETY: as the caller promises.
+    let data = unsafe { slice::from_raw_parts(bytes, length) };
+    let outcome = management::with(|supervisor| {
+        supervisor.upload_stream(offset, data).map(|_| ()).map_err(|failure| failure.error)
+    });
+    let Err(error) = outcome.unwrap_or(Err(Error::Internal)) else {
+        return 0;
+    };
+    LogConsole.line("upload", Level::Error, error.cause());
+    LogConsole.line("upload", Level::Error, error.remedy());
+    error.number()
+}
