@@ -370,3 +370,23 @@ fn two_devices_in_one_process_do_not_meet() {
     assert_eq!(first.shell("ketch ps").1.lines().count(), 2);
     assert!(!second.shell("ketch ps").1.contains("blinky"));
 }
+
+#[test]
+fn a_device_that_another_holds_is_refused_by_name_and_the_refusal_stays() {
+    let simulator = simulator();
+    start(&simulator, "blinky").unwrap();
+    let refusal = start(&simulator, "greedy-open").unwrap_err();
+    assert_eq!(
+        (refusal.error, refusal.detail.as_str()),
+        (Error::DeviceBusy, "gpio led0 write")
+    );
+    let standing = common::standing(&simulator, "greedy-open");
+    assert_eq!(
+        (standing.state.as_str(), standing.error),
+        ("failed", Some(Error::DeviceBusy.number()))
+    );
+    command(&simulator, Command::Kill, "blinky").unwrap();
+    command(&simulator, Command::Remove, "blinky").unwrap();
+    command(&simulator, Command::Start, "greedy-open").unwrap();
+    assert_eq!(common::standing(&simulator, "greedy-open").state, "running");
+}

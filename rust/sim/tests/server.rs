@@ -316,6 +316,11 @@ fn what_is_not_known_is_answered_as_zephyr_does() {
         let payload = ask(&server, WRITE, group, command, b"\xa0");
         assert_eq!(payload, b"\xbf\x62rc\x08\xff", "{group} {command}");
     }
+    // Ours, but unknown, or read where it writes.
+    for command in [5, 11, 255] {
+        let payload = ask(&server, READ, 75, command, b"\xa0");
+        assert_eq!(payload, b"\xbf\x62rc\x08\xff", "{command}");
+    }
     // A version to come.
     let mut newer = frame(READ, 0, 0, b"\xa1\x61d\x62hi");
     newer[0] |= 0b1_0000;

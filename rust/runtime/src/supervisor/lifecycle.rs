@@ -24,7 +24,8 @@ impl<F: Flash> Supervisor<F> {
             _ => {}
         }
         if self.entry(index)?.grants.is_none() {
-            self.create(name)?;
+            self.create(name)
+                .map_err(|failure| self.failed(index, failure))?;
         }
         self.launch(index)?;
         self.remember(index, true)

@@ -1,6 +1,6 @@
 //! Images that arrive: over the group's own upload, or as files under `/ketch/`.
 
-use ketch_abi::Error;
+use ketch_abi::{Error, NAME_MAX};
 use ketch_image::{Front, PayloadKind};
 use ketch_store::{Answer, Chunk};
 
@@ -23,9 +23,10 @@ impl<F: Flash> Supervisor<F> {
     pub fn upload(&mut self, chunk: Chunk<'_>) -> Result<Answer, Failure> {
         let now = self.uptime();
         let (runtime, entries) = (self.runtime, &self.entries);
-        let accept = |front: &Front<'_>| accept(runtime, entries, front);
-        let answer = self.upload.chunk(&mut self.store, now, chunk, accept)?;
-        self.complete(answer)
+        let mut name = Name::new();
+        let accept = |front: &Front<'_>| accept(runtime, entries, front, &mut name);
+        let answer = self.upload.chunk(&mut self.store, now, chunk, accept);
+        self.complete(answer.map_err(|error| Failure::new(error, name))?)
     }
 
     /// Takes a piece of a file that is written from its start on. The image's own header tells
@@ -36,11 +37,12 @@ impl<F: Flash> Supervisor<F> {
     pub fn upload_stream(&mut self, offset: u32, data: &[u8]) -> Result<Answer, Failure> {
         let now = self.uptime();
         let (runtime, entries) = (self.runtime, &self.entries);
-        let accept = |front: &Front<'_>| accept(runtime, entries, front);
+        let mut name = Name::new();
+        let accept = |front: &Front<'_>| accept(runtime, entries, front, &mut name);
         let answer = self
             .upload
-            .stream(&mut self.store, now, offset, data, accept)?;
-        self.complete(answer)
+            .stream(&mut self.store, now, offset, data, accept);
+        self.complete(answer.map_err(|error| Failure::new(error, name))?)
     }
 
     fn complete(&mut self, answer: Answer) -> Result<Answer, Failure> {
@@ -55,13 +57,20 @@ impl<F: Flash> Supervisor<F> {
     }
 }
 
-/// Whether an image whose manifest has arrived is wanted here, and whose place it takes.
+type Name = heapless::String<NAME_MAX>;
+
+/// Whether an image whose manifest has arrived is wanted here, and whose place it takes. Leaves
+/// its name for the text of a refusal.
 fn accept(
     runtime: &Runtime,
     entries: &[Option<Entry>; CONTAINERS_MAX],
     front: &Front<'_>,
+    name: &mut Name,
 ) -> Result<Option<usize>, Error> {
     let board: &Board = runtime.board();
+    name.clear();
+    // The manifest's reader holds names to this length.
+    let _ = name.push_str(front.manifest.name);
     accept_trust(board, front.trust())?;
     front.placement(PayloadKind::Wasm)?;
     let same_name = |entry: &Option<Entry>| {
