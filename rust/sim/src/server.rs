@@ -14,7 +14,7 @@ use std::sync::Arc;
 use ketch_abi::error::SmpV1;
 use ketch_abi::{Error, SMP_GROUP};
 use ketch_proto::standard::{GroupError, group};
-use ketch_proto::{Encode, ErrorResponse, Header, Operation, RcResponse, Version};
+use ketch_proto::{Command, Encode, ErrorResponse, Header, Operation, RcResponse, Version};
 use ketch_proto::{close_map, frame::HEADER_LENGTH, open_map};
 
 pub use fs::Transfers;
@@ -143,7 +143,7 @@ impl Server {
             (group::ENUMERATION, command, false) => enumeration::answer(command, payload, entries)?,
             (group::FS, command, _) => self.fs(command, write, payload, entries)?,
             (group::SHELL, command, true) => self.shell(command, payload, entries)?,
-            (SMP_GROUP, command, _) => self
+            (SMP_GROUP, command, _) if known(command, operation) => self
                 .management
                 .ketch(write, command, payload, entries)
                 .map_err(Refused::Ketch)?,
@@ -152,6 +152,12 @@ impl Server {
         let length = close_map(body, length);
         Ok(finish(frame, header, length))
     }
+}
+
+/// Whether Ketch's group has this command as a read or a write. Zephyr's server refuses others
+/// before it asks the group.
+fn known(command: u8, operation: Option<Operation>) -> bool {
+    Command::from_number(command).is_some_and(|command| Some(command.operation()) == operation)
 }
 
 /// Puts the header before a payload of `length` bytes.
