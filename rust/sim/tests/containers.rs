@@ -380,7 +380,7 @@ fn a_device_that_another_holds_is_refused_by_name_and_the_refusal_stays() {
         (refusal.error, refusal.detail.as_str()),
         (Error::DeviceBusy, "gpio led0 write")
     );
-    let standing = common::standing(&simulator, "greedy-open");
+    let standing = standing(&simulator, "greedy-open");
     assert_eq!(
         (standing.state.as_str(), standing.error),
         ("failed", Some(Error::DeviceBusy.number()))
