@@ -17,7 +17,10 @@ unsafe extern "C" fn ketch_file_write(offset: u32, bytes: *const u8, length: usi
     // SAFETY: as the caller promises.
     let data = unsafe { slice::from_raw_parts(bytes, length) };
     let outcome = management::with(|supervisor| {
-        supervisor.upload_stream(offset, data).map(|_| ()).map_err(|failure| failure.error)
+        supervisor
+            .upload_stream(offset, data)
+            .map(|_| ())
+            .map_err(|failure| failure.error)
     });
     let Err(error) = outcome.unwrap_or(Err(Error::Internal)) else {
         return 0;
