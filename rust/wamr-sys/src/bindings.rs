@@ -282,6 +282,19 @@ unsafe extern "C" {
     pub fn wasm_runtime_terminate(module_inst: wasm_module_inst_t);
 }
 unsafe extern "C" {
+    pub fn wasm_runtime_validate_app_addr(
+        module_inst: wasm_module_inst_t,
+        app_offset: u64,
+        size: u64,
+    ) -> bool;
+}
+unsafe extern "C" {
+    pub fn wasm_runtime_addr_app_to_native(
+        module_inst: wasm_module_inst_t,
+        app_offset: u64,
+    ) -> *mut ::core::ffi::c_void;
+}
+unsafe extern "C" {
     pub fn wasm_runtime_get_import_count(module: wasm_module_t) -> i32;
 }
 unsafe extern "C" {
@@ -329,6 +342,9 @@ unsafe extern "C" {
         exec_env: wasm_exec_env_t,
         instruction_count: ::core::ffi::c_int,
     );
+}
+unsafe extern "C" {
+    pub fn wasm_runtime_get_version(major: *mut u32, minor: *mut u32, patch: *mut u32);
 }
 unsafe extern "C" {
     pub fn wasm_runtime_is_import_func_linked(

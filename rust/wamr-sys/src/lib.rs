@@ -1,4 +1,5 @@
-//! Bindings to WAMR, the WebAssembly Micro Runtime: exactly the functions that `ketch-wamr` calls.
+//! Bindings to WAMR, the WebAssembly Micro Runtime: exactly the functions that `ketch-wamr`
+//! calls, and those of `bare`, which the benchmark compares it with.
 //!
 //! `bindings.rs` is generated from WAMR's headers and committed, so that building needs no libclang.
 //! `tests/bindings.rs` proves it fresh; `KETCH_BLESS=1 cargo test -p ketch-wamr-sys` writes it anew.
@@ -12,6 +13,12 @@
     clippy::all
 )]
 
+#[cfg(feature = "bare")]
+extern crate std;
+
+#[cfg(feature = "bare")]
+#[warn(missing_docs, clippy::all)]
+pub mod bare;
 #[rustfmt::skip]
 mod bindings;
 

@@ -10,7 +10,7 @@ use std::path::Path;
 
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/bindings.rs");
 
-/// What the wrapper calls, and the types that come with it.
+/// What the wrapper and `bare` call, and the types that come with it.
 const FUNCTIONS: &[&str] = &[
     "os_usleep",
     "wasm_func_get_param_count",
@@ -20,6 +20,7 @@ const FUNCTIONS: &[&str] = &[
     "wasm_memory_get_base_address",
     "wasm_memory_get_bytes_per_page",
     "wasm_memory_get_cur_page_count",
+    "wasm_runtime_addr_app_to_native",
     "wasm_runtime_call_wasm",
     "wasm_runtime_create_exec_env",
     "wasm_runtime_deinstantiate",
@@ -37,6 +38,7 @@ const FUNCTIONS: &[&str] = &[
     "wasm_runtime_get_mem_alloc_info",
     "wasm_runtime_get_module_inst",
     "wasm_runtime_get_user_data",
+    "wasm_runtime_get_version",
     "wasm_runtime_init_thread_env",
     "wasm_runtime_instantiate_ex",
     "wasm_runtime_is_import_func_linked",
@@ -50,6 +52,7 @@ const FUNCTIONS: &[&str] = &[
     "wasm_runtime_set_user_data",
     "wasm_runtime_terminate",
     "wasm_runtime_unload",
+    "wasm_runtime_validate_app_addr",
 ];
 
 /// Values of C enumerations, which the target's ABI gives a type in `src/lib.rs`.

@@ -18,7 +18,11 @@ fn errors() -> String {
         let (number, name, v1) = (error.number(), error.name(), error.smp_v1());
         let (cause, remedy) = (error.cause(), error.remedy());
         // Writing to a String cannot fail.
-        let _ = writeln!(page, "| {number} | `{name}` | {cause} | {remedy} | {} `{v1:?}` |", v1 as u8);
+        let _ = writeln!(
+            page,
+            "| {number} | `{name}` | {cause} | {remedy} | {} `{v1:?}` |",
+            v1 as u8
+        );
     }
     page.push_str(
         "\n# Traps\n\n\
@@ -39,7 +43,10 @@ pub fn run(root: &Path, check: bool) -> Result<(), String> {
     if check {
         let stands = std::fs::read_to_string(&path).unwrap_or_default();
         if stands != page {
-            return Err("docs/src/errors.md is not what the code says; write it with `cargo xtask docs`".into());
+            return Err(
+                "docs/src/errors.md is not what the code says; write it with `cargo xtask docs`"
+                    .into(),
+            );
         }
         return Ok(());
     }

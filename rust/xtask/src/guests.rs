@@ -11,7 +11,8 @@ fn projects(root: &Path) -> Result<Vec<PathBuf>, String> {
     let mut projects = Vec::new();
     for folder in ["wasm-apps", "wasm-apps/tests"] {
         let folder = root.join(folder);
-        let entries = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let entries =
+            fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         for entry in entries {
             let path = entry.map_err(|error| error.to_string())?.path();
             if path.join("ketch.toml").exists() {
@@ -33,10 +34,21 @@ pub fn run(root: &Path) -> Result<(), String> {
     let to = folder(root);
     fs::create_dir_all(&to).map_err(|error| format!("{}: {error}", to.display()))?;
     for project in projects(root)? {
-        let options = Options { quiet: true, locked: true, add_target: false };
+        let options = Options {
+            quiet: true,
+            locked: true,
+            add_target: false,
+        };
         // Not held to their manifests: the tests want the device to refuse some of them.
-        let (manifest, _, wasm) = build::compile(&project, &options, |_| ())
-            .map_err(|failure| format!("{}: {}; {}", project.display(), failure.message, failure.remedy))?;
+        let (manifest, _, wasm) =
+            build::compile(&project, &options, |_| ()).map_err(|failure| {
+                format!(
+                    "{}: {}; {}",
+                    project.display(),
+                    failure.message,
+                    failure.remedy
+                )
+            })?;
         let (name, length, memory) = (&manifest.name, wasm.len(), footprint(&wasm));
         let image = manifest.image(wasm, memory).build();
         let image = image.map_err(|error| format!("{}: {error}", project.display()))?;
@@ -46,7 +58,9 @@ pub fn run(root: &Path) -> Result<(), String> {
             fs::write(&path, &image).map_err(|error| format!("{}: {error}", path.display()))?;
         }
         let image = image.len();
-        println!("{name:<20} module {length:>6} bytes, image {image:>6} bytes, linear memory {memory:>6} bytes");
+        println!(
+            "{name:<20} module {length:>6} bytes, image {image:>6} bytes, linear memory {memory:>6} bytes"
+        );
     }
     Ok(())
 }

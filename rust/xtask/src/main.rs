@@ -1,5 +1,6 @@
 //! Commands for developers: `cargo xtask COMMAND`.
 
+mod bench;
 mod docs;
 mod guests;
 
@@ -11,12 +12,16 @@ cargo xtask COMMAND
 
   guests             build and pack the example and test containers into target/guests
   docs [--check]     write the pages of the book that come from the code, or compare them
-  bench              measure start, host calls and memory, beside bare WAMR in the same run
+  bench [--markdown] measure start, host calls and memory, beside bare WAMR in the same run;
+                     with --markdown also into the book
 ";
 
 fn root() -> PathBuf {
     // rust/xtask is two levels below the repository's root.
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").components().collect()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .components()
+        .collect()
 }
 
 fn main() -> ExitCode {
@@ -26,11 +31,16 @@ fn main() -> ExitCode {
         ["guests"] => guests::run(&root()),
         ["docs"] => docs::run(&root(), false),
         ["docs", "--check"] => docs::run(&root(), true),
+        ["bench"] => bench::run(&root(), false),
+        ["bench", "--markdown"] => bench::run(&root(), true),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
         }
-        _ => Err(format!("no such command: {}\n\n{HELP}", arguments.join(" "))),
+        _ => Err(format!(
+            "no such command: {}\n\n{HELP}",
+            arguments.join(" ")
+        )),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
