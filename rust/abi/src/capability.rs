@@ -69,6 +69,11 @@ impl Operations {
         self.0 & other.0 == other.0
     }
 
+    /// Whether any operation is in both sets.
+    pub const fn intersects(self, other: Operations) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// What both sets have.
     pub const fn intersection(self, other: Operations) -> Operations {
         Operations(self.0 & other.0)

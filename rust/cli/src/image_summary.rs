@@ -11,6 +11,9 @@ use ketch_image::{Image, PayloadKind};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+/// Said of what manifests can ask for and devices of this version leave undone.
+const NOT_YET: &str = "no device of this version acts on it";
+
 /// Everything about an image.
 #[derive(Debug, Serialize)]
 pub struct Summary {
@@ -176,15 +179,15 @@ impl Summary {
             )
             .add(
                 "Log rate",
-                resources
-                    .log_rate
-                    .map_or("the device's".to_owned(), |n| format!("{n} lines/s")),
+                resources.log_rate.map_or("the device's".to_owned(), |n| {
+                    format!("{n} lines/s ({NOT_YET})")
+                }),
             )
-            .add("Restart", self.restart)
+            .add("Restart", format!("{} ({NOT_YET})", self.restart))
             .add_some(
                 "Health",
                 self.health_period
-                    .map(|ms| format!("reports every {ms} ms")),
+                    .map(|ms| format!("reports every {ms} ms ({NOT_YET})")),
             )
             .add_some(
                 "Invalid",

@@ -111,15 +111,19 @@ impl Context {
             .grants
             .find(Capability::Gpio, device)
             .ok_or(Refusal::NotGranted)?;
-        let needed = match direction {
-            Direction::Input => Operations::READ,
-            Direction::Output => Operations::WRITE,
-            Direction::InputOutput => Operations::READ.union(Operations::WRITE),
+        let allowed = match direction {
+            // Watching a pin is a way of reading it, so either makes it an input.
+            Direction::Input => grant
+                .operations
+                .intersects(Operations::READ.union(Operations::WATCH)),
+            Direction::Output => grant.operations.contains(Operations::WRITE),
+            Direction::InputOutput => grant
+                .operations
+                .contains(Operations::READ.union(Operations::WRITE)),
         };
-        if !grant.operations.contains(needed) {
+        if !allowed {
             return Err(Refusal::OperationNotGranted);
         }
-        // An output also allows what reading it back needs nothing of: its own configuration.
         let operations = match direction {
             Direction::Input => grant
                 .operations

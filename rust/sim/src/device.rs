@@ -11,7 +11,7 @@ use ketch_port_linux::{
 };
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::device::Device as BoardDevice;
-use ketch_runtime::platform::{Board, Console, Level};
+use ketch_runtime::platform::{Board, Clock, Console, Level};
 use ketch_runtime::{Runtime, Supervisor};
 use ketch_store::{Layout, Store};
 use ketch_wamr::{Engine, Memory};
@@ -36,12 +36,15 @@ pub(crate) struct Hardware {
     pub pins: SimulatedPins,
     /// What they did.
     pub trace: Arc<Trace>,
+    /// Time since the simulator's start.
+    clock: MonotonicClock,
     observer: Arc<Observer>,
 }
 
 impl Console for Hardware {
     fn line(&self, container: &str, level: Level, text: &str) {
         (self.observer)(Event::Log {
+            time: self.clock.now(),
             container,
             level,
             text,
@@ -90,6 +93,7 @@ impl Hardware {
             board,
             pins,
             trace,
+            clock,
             observer,
         }
     }

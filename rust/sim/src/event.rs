@@ -15,6 +15,8 @@ pub enum Event<'a> {
     },
     /// A container's log got a line.
     Log {
+        /// When, in nanoseconds since the simulator's start.
+        time: u64,
         /// The container's name.
         container: &'a str,
         /// How much it matters.

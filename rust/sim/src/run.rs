@@ -38,6 +38,7 @@ pub(crate) enum Message {
     Pin { change: Change, label: String },
     /// A container's log got a line.
     Log {
+        time: u64,
         container: String,
         level: Level,
         text: String,
@@ -158,10 +159,12 @@ fn observer(
                 }
             }
             Event::Log {
+                time,
                 container,
                 level,
                 text,
             } => Message::Log {
+                time,
                 container: container.into(),
                 level,
                 text: text.into(),

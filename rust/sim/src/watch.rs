@@ -80,10 +80,12 @@ impl View {
                 )
             }
             Message::Log {
+                time,
                 container,
                 level,
                 text,
             } => {
+                let seconds = *time as f64 / 1e9;
                 let (on, off) = if self.colour {
                     colour(*level)
                 } else {

@@ -378,7 +378,7 @@ fn a_device_that_another_holds_is_refused_by_name_and_the_refusal_stays() {
     let refusal = start(&simulator, "greedy-open").unwrap_err();
     assert_eq!(
         (refusal.error, refusal.detail.as_str()),
-        (Error::DeviceBusy, "gpio led0 write")
+        (Error::DeviceBusy, "gpio led0 write, held by blinky")
     );
     let standing = standing(&simulator, "greedy-open");
     assert_eq!(

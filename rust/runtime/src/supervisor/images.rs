@@ -6,6 +6,7 @@ use ketch_store::{Record, SlotState, Store};
 
 use crate::Runtime;
 use crate::config::{CONTAINERS_MAX, EVENT_BUDGET};
+use crate::device;
 use crate::failure::Failure;
 use crate::grant::Grants;
 use crate::job::Plan;
@@ -132,31 +133,39 @@ impl<F: Flash> Supervisor<F> {
         let store = &mut self.store;
         let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
         let entries = &self.entries;
-        let taken = |device| {
-            entries.iter().enumerate().any(|(other, entry)| {
-                other != slot
-                    && entry
-                        .as_ref()
-                        .and_then(|entry| entry.grants.as_ref())
-                        .is_some_and(|g| g.holds(device))
-            })
+        let holder = |device| {
+            let holds = |entry: &&Entry| entry.grants.as_ref().is_some_and(|g| g.holds(device));
+            let others = entries
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != slot);
+            others.filter_map(|(_, entry)| entry.as_ref()).find(holds)
         };
+        let devices = self.runtime.board().devices;
         let mut grants = Grants::new();
         for request in front.manifest.requests() {
             grants
                 .request(
-                    self.runtime.board().devices,
+                    devices,
                     request.capability,
                     request.label,
                     request.operations,
-                    taken,
+                    |device| holder(device).is_some(),
                 )
                 .map_err(|error| {
                     let (capability, operations) = (request.capability.word(), request.operations);
-                    Failure::new(
-                        error,
-                        format_args!("{capability} {} {operations}", request.label),
-                    )
+                    let label = request.label;
+                    let device = device::find(devices, label).and_then(|d| u8::try_from(d).ok());
+                    match device.and_then(holder) {
+                        Some(other) if error == Error::DeviceBusy => {
+                            let name = &other.name;
+                            Failure::new(
+                                error,
+                                format_args!("{capability} {label} {operations}, held by {name}"),
+                            )
+                        }
+                        _ => Failure::new(error, format_args!("{capability} {label} {operations}")),
+                    }
                 })?;
         }
         Ok(grants)
