@@ -75,6 +75,11 @@ need_linker() {
     has_target wasm32-unknown-unknown || packages lld
 }
 
+# need_libclang: what the test of the committed bindings generates them anew with.
+need_libclang() {
+    compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null || packages libclang-dev
+}
+
 # need_python: a virtual environment with the stock SMP clients, in $python.
 need_python() {
     need python3 python3

@@ -6,7 +6,7 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-steps=(lint unit bare guests clients book fuzz zephyr)
+steps=(lint unit bare clients book fuzz zephyr)
 [ $# -gt 0 ] && steps=("$@")
 passed=0
 skipped=0
@@ -18,6 +18,9 @@ step_lint() {
 }
 
 step_unit() {
+    need_target wasm32-unknown-unknown
+    need_linker
+    need_libclang
     # Guests first: tests of the runtime and of the simulator run them.
     (cd "$rust" && cargo xtask guests)
     (cd "$rust" && cargo test -q --workspace)
@@ -32,10 +35,6 @@ step_bare() {
             -p ketch-abi -p ketch-image -p ketch-proto -p ketch-store -p ketch-wamr-sys -p ketch-wamr \
             -p ketch-runtime -p ketch-host-functions)
     done
-}
-
-step_guests() {
-    (cd "$rust" && cargo xtask guests --check)
 }
 
 # Clients that are not ours, against the simulator, over UDP and over a pseudo-terminal.
