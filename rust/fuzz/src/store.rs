@@ -75,7 +75,8 @@ enum Operation {
 }
 
 fn drive<const R: usize, const W: usize, const E: usize>(source: &mut Source<'_>, layout: Layout) {
-    let flash = RamFlash::<R, W, E>::new((layout.slot_offset(layout.slots) as usize) / E);
+    let mut flash = RamFlash::<R, W, E>::new((layout.slot_offset(layout.slots) as usize) / E);
+    flash.harsh = layout.state_size as usize / E > 2;
     let mut store = Store::open(flash, layout).expect("fresh flash");
     let mut model = Model::default();
     while !source.is_empty() {

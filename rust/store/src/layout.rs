@@ -15,7 +15,8 @@ pub const WRITE_SIZE_MAX: usize = 32;
 /// State area first, then the slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// Bytes of the state area: whole pages, at least two.
+    /// Bytes of the state area: whole pages, at least two. Three or more survive also an erase
+    /// that is cut off before it reached the page's first bytes.
     pub state_size: u32,
     /// Bytes of a slot: whole pages, at least one. Also the largest image.
     pub slot_size: u32,
@@ -24,8 +25,8 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The layout that uses a partition best: the state area gets what its records need, the
-    /// slots share the rest evenly.
+    /// The layout that uses a partition best: the state area gets what its records need, and
+    /// three pages at least; the slots share the rest evenly.
     ///
     /// # Errors
     /// [`Error::StorageFailed`] where the partition is too small.
@@ -33,7 +34,7 @@ impl Layout {
         let page = F::ERASE_SIZE as u32;
         let capacity = u32::try_from(flash.capacity()).unwrap_or(u32::MAX);
         let mut layout = Layout {
-            state_size: 2 * page,
+            state_size: 3 * page,
             slot_size: page,
             slots,
         };

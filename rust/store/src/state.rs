@@ -1,5 +1,7 @@
 //! The state area: one record for each slot.
 
+mod clean;
+
 use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
 use sequential_storage::Error as MapError;
@@ -16,13 +18,6 @@ pub(crate) type Entries = [Option<Entry>; SLOTS_MAX];
 /// What the map needs to hold a key and a record.
 const BUFFER: usize = (1 + Record::LENGTH).next_multiple_of(WRITE_SIZE_MAX);
 
-/// Whether the first or the last unit of reading of a page says that the page is in use.
-///
-/// *Source*: sequential-storage 8.0, `get_page_state`.
-fn is_mark(unit: &[u8]) -> bool {
-    unit.iter().map(|byte| byte.count_zeros()).sum::<u32>() >= 4
-}
-
 type Map<F> = MapStorage<u8, Blocking<F>, Cache<Uncached, Uncached, Uncached, u8>>;
 
 /// The map of records, which owns the flash.
@@ -36,7 +31,7 @@ impl<F: NorFlash> State<F> {
     /// [`Error::StorageFailed`] where the flash cannot be divided so.
     pub fn new(flash: F, layout: &Layout) -> Result<State<F>, Error> {
         let config = MapConfig::try_new(0..layout.state_size).map_err(|_| Error::StorageFailed)?;
-        let map = Map::new(Blocking(flash), config, Cache::new_uncached());
+        let map = Map::new(Blocking::new(flash), config, Cache::new_uncached());
         Ok(State {
             map,
             slot_size: layout.slot_size,
@@ -44,37 +39,7 @@ impl<F: NorFlash> State<F> {
     }
 
     pub fn flash(&mut self) -> &mut F {
-        &mut self.map.flash().0
-    }
-
-    /// Erases the pages that the map takes for erased ones although they are not, because an erase
-    /// or the first write to them was cut off.
-    ///
-    /// # Errors
-    /// [`Error::StorageFailed`].
-    pub fn clean(&mut self) -> Result<(), Error> {
-        let pages = self.map.flash_range().step_by(F::ERASE_SIZE);
-        for page in pages {
-            let end = page + F::ERASE_SIZE as u32;
-            let (mut marked, mut blank) = (false, true);
-            for at in (page..end).step_by(WRITE_SIZE_MAX) {
-                let mut buffer = [0; WRITE_SIZE_MAX];
-                let bytes = &mut buffer[..WRITE_SIZE_MAX.min((end - at) as usize)];
-                self.flash()
-                    .read(at, bytes)
-                    .map_err(|_| Error::StorageFailed)?;
-                blank &= bytes.iter().all(|byte| *byte == 0xff);
-                marked |= at == page && is_mark(&bytes[..F::READ_SIZE]);
-                marked |=
-                    at + bytes.len() as u32 == end && is_mark(&bytes[bytes.len() - F::READ_SIZE..]);
-            }
-            if !marked && !blank {
-                self.flash()
-                    .erase(page, end)
-                    .map_err(|_| Error::StorageFailed)?;
-            }
-        }
-        Ok(())
+        &mut self.map.flash().flash
     }
 
     /// # Errors

@@ -47,7 +47,7 @@ impl<F: NorFlash> Store<F> {
             writing: None,
             repairs: Repairs::default(),
         };
-        store.state.clean()?;
+        store.state.clean(layout.slots)?;
         for slot in 0..layout.slots {
             match store.state.load(slot) {
                 Ok(entry) => store.entries[slot] = entry,

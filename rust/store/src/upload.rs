@@ -181,8 +181,9 @@ impl Upload {
         identity: Identity,
         name: Option<&str>,
     ) -> Result<Option<Answer>, Error> {
-        if let Phase::Receiving(receiving) = &self.phase {
+        if let Phase::Receiving(receiving) = &mut self.phase {
             if receiving.identity.is_same(&identity) {
+                receiving.identity.learn(&identity);
                 return Ok(None);
             }
             let idle = now.saturating_sub(receiving.last_piece) >= IDLE_MS;
@@ -240,7 +241,10 @@ impl Upload {
         {
             return Some(Phase::Finished {
                 slot: *slot,
-                identity: *last,
+                identity: Identity {
+                    announced: identity.announced,
+                    ..*last
+                },
             });
         }
         let (slot, _) = store.records().find(|(_, record)| identity.is_of(record))?;

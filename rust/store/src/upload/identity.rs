@@ -39,6 +39,13 @@ impl Identity {
                 .unwrap_or(false)
     }
 
+    /// Adds what another first piece of the same image announces.
+    pub fn learn(&mut self, other: &Identity) {
+        if other.announced {
+            (self.sha256, self.announced) = (other.sha256, true);
+        }
+    }
+
     /// Whether a first piece that is not known to start the same image may start it again: where
     /// neither announced a SHA-256, and no headers differ, it comes from the same client most
     /// likely.
