@@ -24,7 +24,7 @@ pub enum Operation {
     SetActive,
     /// `(handle, area)`: drives the pin inactive.
     SetInactive,
-    /// `(handle, area)`: drives the pin to the opposite.
+    /// `(handle, area)`: calls [`Hooks::toggled`].
     Toggle,
     /// `() -> i64`: nanoseconds of the clock that was registered.
     Now,
@@ -61,6 +61,8 @@ pub struct Hooks {
     pub opened: fn(),
     /// When the pin behind handle [`MARK`] is driven.
     pub marked: fn(),
+    /// To drive a pin to the opposite.
+    pub toggled: fn(),
     /// Nanoseconds of a monotonic clock.
     pub now: fn() -> u64,
 }
@@ -145,6 +147,10 @@ pub struct Guest {
     module: sys::wasm_module_t,
     _bytes: Box<[u8]>,
 }
+
+// SAFETY: WAMR's instances belong to no thread: it notes the thread and its stack anew at each call.
+// All that runs a guest takes `&mut self`.
+unsafe impl Send for Guest {}
 
 impl Guest {
     /// Loads and instantiates. The stack is in bytes, the memory in pages.
@@ -320,9 +326,7 @@ extern "C" fn set_inactive(environment: sys::wasm_exec_env_t, slots: *mut u64) {
 }
 
 extern "C" fn toggle(environment: sys::wasm_exec_env_t, slots: *mut u64) {
-    drive(environment, slots, |pin| {
-        pin.fetch_xor(true, Ordering::Relaxed);
-    });
+    drive(environment, slots, |_| (hooks().toggled)());
 }
 
 extern "C" fn now(_: sys::wasm_exec_env_t, slots: *mut u64) {

@@ -4,8 +4,12 @@
 //! names that differ in their first letter, and the modules are changed to import those.
 
 use std::ffi::{CStr, CString};
+use std::sync::LazyLock;
+use std::thread::{Builder, JoinHandle};
 
-use ketch_abi::import;
+use ketch_abi::{ContainerKind, import};
+use ketch_port_linux::{MonotonicClock, SimulatedPins};
+use ketch_runtime::platform::{Direction, Gpio};
 use ketch_wamr_sys::bare::{self, Guest as Instance, Hooks, Operation};
 
 use super::guests::Guest;
@@ -13,6 +17,21 @@ use super::stamps;
 
 /// Bytes of a page of linear memory. Source: WebAssembly core specification, 4.2.8.
 const PAGE: u32 = 65_536;
+
+/// Bytes of stack for the thread of a command, as `port-linux` has it.
+const STACK: usize = 256 * 1024;
+
+/// The pin that is toggled: the same simulation as on the other side.
+static PIN: LazyLock<SimulatedPins> = LazyLock::new(|| {
+    let pins = SimulatedPins::new(&[false], MonotonicClock::default(), Box::new(|_| ()));
+    // A simulated pin cannot fail.
+    let _ = pins.configure(0, Direction::Output);
+    pins
+});
+
+fn toggled() {
+    let _ = PIN.toggle(0);
+}
 
 /// What the guests of the benchmark import.
 const IMPORTS: [(&str, &[(&CStr, Operation)]); 6] = [
@@ -57,6 +76,7 @@ pub fn register() -> Result<(), String> {
     let hooks = Hooks {
         opened: stamps::opened,
         marked: stamps::marked,
+        toggled,
         now: stamps::now,
     };
     let names =
@@ -94,27 +114,56 @@ pub fn module(guest: &Guest) -> Vec<u8> {
     wasm
 }
 
-/// Loads, instantiates and begins a guest; the same limits as on the other side.
-pub fn begin(guest: &Guest, module: Box<[u8]>) -> Result<Instance, String> {
-    let resources = &guest.builder.resources;
-    let mut instance = Instance::new(module, resources.stack, resources.memory.div_ceil(PAGE))?;
-    let entries = [
-        c"_initialize",
-        c"ketch:container/reactor@0.1.0#on-event",
-        c"wasi:cli/run@0.2.4#run",
-    ];
-    for entry in entries {
-        instance.call(entry, [0, 0])?;
-    }
-    Ok(instance)
+/// A guest that was begun.
+pub enum Running {
+    /// A reactor, between its events.
+    Reactor(Instance),
+    /// A command, on a thread of its own.
+    Command(JoinHandle<Result<(), String>>),
 }
 
-/// Lets a reactor end politely.
-pub fn end(mut instance: Instance) -> Result<(), String> {
-    instance
-        .call(
-            c"ketch:container/reactor@0.1.0#on-event",
-            [import::event::STOP, 0],
-        )
-        .map(drop)
+/// Loads, instantiates and begins a guest, with the same limits as on the other side. A reactor has
+/// handled its first event then, on this thread; a command may still run.
+pub fn begin(guest: &Guest, module: Box<[u8]>) -> Result<Running, String> {
+    let resources = &guest.builder.resources;
+    let mut instance = Instance::new(module, resources.stack, resources.memory.div_ceil(PAGE))?;
+    match guest.builder.kind {
+        ContainerKind::Reactor => {
+            instance.call(c"_initialize", [0, 0])?;
+            instance.call(ON_EVENT, [import::event::START, 0])?;
+            Ok(Running::Reactor(instance))
+        }
+        ContainerKind::Command => {
+            let run = move || {
+                bare::enter_thread();
+                instance.call(c"wasi:cli/run@0.2.4#run", [0, 0]).map(drop)
+            };
+            let thread = Builder::new().stack_size(STACK).spawn(run);
+            thread
+                .map(Running::Command)
+                .map_err(|error| error.to_string())
+        }
+    }
 }
+
+impl Running {
+    /// Bytes of linear memory of a reactor.
+    pub fn memory_bytes(&self) -> u64 {
+        match self {
+            Running::Reactor(instance) => instance.memory_bytes(),
+            Running::Command(_) => 0,
+        }
+    }
+
+    /// Lets a reactor end politely, waits for a command, and frees everything.
+    pub fn end(self) -> Result<(), String> {
+        match self {
+            Running::Reactor(mut instance) => {
+                instance.call(ON_EVENT, [import::event::STOP, 0]).map(drop)
+            }
+            Running::Command(thread) => thread.join().map_err(|_| "a command's thread panicked")?,
+        }
+    }
+}
+
+const ON_EVENT: &CStr = c"ketch:container/reactor@0.1.0#on-event";

@@ -38,7 +38,7 @@ pub fn measure(device: &mut Device, blinky: &Guest) -> Result<Vec<Row>, String> 
             &guests::smallest()?,
         ),
         (
-            "start to first host call: smallest command",
+            "start to first host call: smallest command, on its thread",
             &guests::command()?,
         ),
     ] {
@@ -68,7 +68,7 @@ fn starts(device: &mut Device, guest: &Guest) -> Result<Times, String> {
         let instance = bare::begin(guest, bytes)?;
         let bare = since(begin)?;
         let begin = stamps::now();
-        bare::end(instance)?;
+        instance.end()?;
         let bare_end = (stamps::now() - begin) as f64;
 
         let begin = self::begin();
@@ -99,7 +99,7 @@ fn created(device: &mut Device, guest: &Guest) -> Result<Vec<Row>, String> {
         let begin = begin();
         let instance = bare::begin(guest, bytes)?;
         let bare = since(begin)?;
-        bare::end(instance)?;
+        instance.end()?;
 
         let begin = self::begin();
         let mut verifier = Verifier::new();
