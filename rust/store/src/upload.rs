@@ -183,6 +183,8 @@ impl Upload {
     ) -> Result<Option<Answer>, Error> {
         if let Phase::Receiving(receiving) = &mut self.phase {
             if receiving.identity.is_same(&identity) {
+                // The latest client is the one that must be content.
+                receiving.name = name.map(Name::new).transpose()?;
                 receiving.identity.learn(&identity);
                 return Ok(None);
             }

@@ -42,7 +42,7 @@ impl Name {
 pub(super) struct Receiving {
     pub slot: usize,
     pub identity: Identity,
-    name: Option<Name>,
+    pub name: Option<Name>,
     /// Bytes that have arrived.
     pub position: u32,
     /// When the last piece came, in milliseconds.
