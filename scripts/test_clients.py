@@ -9,6 +9,7 @@ KETCH is the built host tool, TOOLS the folder with python/bin/smpmgr and bin/mc
 images come from `cargo xtask guests`.
 """
 
+import ast
 import asyncio
 import hashlib
 import json
@@ -99,8 +100,9 @@ class Smpmgr:
         return run([*self.command, "file", "read-size", path])
 
     def digest(self, path):
-        found = re.search(r"output=(b'.*')", run([*self.command, "file", "get-hash", path]))
-        return eval(found[1]).hex()  # noqa: S307: a bytes literal, matched above
+        # A bytes literal: in double quotes where the hash has a single one in it.
+        found = re.search(r"output=(b'.*'|b\".*\")", run([*self.command, "file", "get-hash", path]))
+        return ast.literal_eval(found[1]).hex()
 
     def reset(self):
         run([*self.command, "os", "reset"])

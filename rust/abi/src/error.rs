@@ -96,7 +96,7 @@ errors! {
     ImageManifestInvalid = 16, Invalid, "the manifest has a value outside its range", "correct the value in ketch.toml and pack again";
     ImageSignatureMalformed = 17, Invalid, "the signature structure is not a well-formed COSE_Sign1", "sign the image again";
     ImageUnsigned = 18, AccessDenied, "the image carries no signature and this device accepts only signed ones", "sign the image, or use a device that is configured to accept unsigned images";
-    ImageDigestMismatch = 19, Corrupt, "a payload's SHA-256 differs from the manifest's", "the file was damaged or altered: pack or transfer it again";
+    ImageDigestMismatch = 19, Corrupt, "the SHA-256 of a payload or of the manifest is not the one that the image announces", "the file was damaged or altered: pack or transfer it again";
     ImageLayoutInvalid = 20, Corrupt, "payloads overlap, are misaligned, or leave bytes unaccounted for", "the file was damaged or altered: pack or transfer it again";
     ImageNoPayload = 21, NotSupported, "the image has no payload that this device can run", "pack it with a wasm payload";
     ImageAbiUnsupported = 22, NotSupported, "the image needs another version of the guest interface", "build it with the SDK that matches the device, or update the firmware";
