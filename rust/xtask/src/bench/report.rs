@@ -108,8 +108,8 @@ const HEADINGS: [&str; 6] = ["operation", "bare WAMR", "Ketch", "ratio", "aim", 
 
 const CAVEATS: &str = "\
 Times are medians, of rounds in which both sides took turns; they hold for the machine that took them,
-and so do sizes, where pointers have 64 bits. Only ratios carry over, and less so on a busy machine:
-a start wakes another thread, which waits for a free processor.
+and so do sizes, where pointers have 64 bits. Only ratios carry over, and those of starts and stops depend on how fast the machine
+wakes the other thread: in 3 µs where its processor is awake, in 40 µs where it sleeps deeply.
 ";
 
 /// Everything that was measured.
