@@ -4,7 +4,6 @@
  * The command `ketch` of Zephyr's shell. What it understands is in rust/runtime/src/shell.rs.
  */
 
-#include <errno.h>
 #include <zephyr/shell/shell.h>
 
 #include "ketch_port.h"
@@ -18,8 +17,8 @@ void ketch_shell_write(void *shell, const char *text, size_t length)
 
 static int ketch(const struct shell *shell, size_t count, char **words)
 {
-	return ketch_shell(count - 1, (const char *const *)words + 1, (void *)shell) == 0 ? 0
-											  : -EINVAL;
+	/* The number of Ketch's error, also for clients of MCUmgr's `shell exec`. */
+	return ketch_shell(count - 1, (const char *const *)words + 1, (void *)shell);
 }
 
 SHELL_CMD_ARG_REGISTER(ketch, NULL, "Containers; see `ketch help`.", ketch, 1, WORDS_MAX);

@@ -1,23 +1,46 @@
-//! Values that are set once, before others look.
+//! Places for values that are made after the start and stay for ever.
 
 use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, Ordering};
 
-/// A place for a value that is too large for a critical section, and has to be there for ever.
+/// A place for a value that has one owner.
+pub(crate) struct Place<T>(UnsafeCell<MaybeUninit<T>>);
+
+// SAFETY: whoever puts the value in is the only one who can reach it.
+unsafe impl<T: Send> Sync for Place<T> {}
+
+impl<T> Place<T> {
+    pub(crate) const fn new() -> Place<T> {
+        Place(UnsafeCell::new(MaybeUninit::uninit()))
+    }
+
+    /// Puts the value in and lends it for ever.
+    ///
+    /// # Safety
+    /// Called once for each place.
+    // The borrow is the only one: that is what the caller promises.
+    #[allow(clippy::mut_from_ref)]
+    pub(crate) unsafe fn put(&self, value: T) -> &mut T {
+        // SAFETY: nobody else reads or writes, because this is called once.
+        unsafe { (*self.0.get()).write(value) }
+    }
+}
+
+/// A place for a value that others look for, and find once it is there.
 pub(crate) struct Once<T> {
+    place: Place<T>,
     ready: AtomicBool,
-    value: UnsafeCell<MaybeUninit<T>>,
 }
 
 // SAFETY: the value is written before `ready` is set, and only read after.
-unsafe impl<T: Sync> Sync for Once<T> {}
+unsafe impl<T: Send + Sync> Sync for Once<T> {}
 
 impl<T> Once<T> {
     pub(crate) const fn new() -> Once<T> {
         Once {
+            place: Place::new(),
             ready: AtomicBool::new(false),
-            value: UnsafeCell::new(MaybeUninit::uninit()),
         }
     }
 
@@ -26,17 +49,17 @@ impl<T> Once<T> {
     /// # Safety
     /// Called once for each place.
     pub(crate) unsafe fn set(&self, value: T) -> &T {
-        // SAFETY: nobody reads before `ready`, and nobody else writes.
-        let value = unsafe { (*self.value.get()).write(value) };
+        // SAFETY: as the caller promises; nobody reads before `ready`.
+        let value = unsafe { self.place.put(value) };
         self.ready.store(true, Ordering::Release);
         value
     }
 
     /// The value, once it is there.
     pub(crate) fn value(&self) -> Option<&T> {
-        // SAFETY: `ready` is set after the value was written, and the value stays.
+        // SAFETY: once `ready` is set, the value is there and does not change.
         self.ready
             .load(Ordering::Acquire)
-            .then(|| unsafe { (*self.value.get()).assume_init_ref() })
+            .then(|| unsafe { (*self.place.0.get()).assume_init_ref() })
     }
 }

@@ -11,10 +11,11 @@ use ketch_runtime::{Runtime, Supervisor};
 use ketch_store::{Layout, Store};
 use ketch_wamr::{Engine, Memory};
 
-use crate::once::Once;
+use crate::once::{Once, Place};
 
 static DEVICES: Once<DeviceTable> = Once::new();
 static RUNTIME: Once<Runtime> = Once::new();
+static SUPERVISOR: Place<Supervisor<Partition>> = Place::new();
 
 /// The runtime, from the moment that there is one.
 pub(crate) fn runtime() -> Option<&'static Runtime> {
@@ -29,27 +30,31 @@ pub(crate) fn runtime() -> Option<&'static Runtime> {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ketch_management_run() {
     // SAFETY: as the caller promises.
-    let supervisor = match unsafe { start() } {
-        Ok(mut supervisor) => {
+    let supervisor = unsafe { start_runtime().and_then(|runtime| start_supervisor(runtime)) };
+    match supervisor {
+        Ok(supervisor) => {
             supervisor.restore();
-            Some(supervisor)
+            management::serve(Some(supervisor))
         }
         Err(error) => {
             print(format_args!(
                 "Ketch does not start: {error}; {}",
                 error.remedy()
             ));
-            None
+            management::serve(None)
         }
-    };
-    management::serve(supervisor)
+    }
 }
 
-/// Puts the parts together.
+// Both of these are functions of their own, so that the stack needs no room for what they build
+// while the management thread does its work.
+
+/// Starts the engine and the worker.
 ///
 /// # Safety
 /// Called once.
-unsafe fn start() -> Result<Supervisor<Partition>, Error> {
+#[inline(never)]
+unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
     let pool = pool().ok_or(Error::Internal)?;
     let engine = Engine::init(Memory::Pool(pool), &ketch_host_functions::MODULES)?;
     // SAFETY: as the caller promises.
@@ -67,8 +72,22 @@ unsafe fn start() -> Result<Supervisor<Partition>, Error> {
     // SAFETY: as the caller promises.
     let runtime = unsafe { RUNTIME.set(Runtime::new(board, engine)) };
     start_worker(runtime);
+    Ok(runtime)
+}
 
+/// Opens the store, and looks through the images in it.
+///
+/// # Safety
+/// Called once.
+// The result has nothing to do with the argument.
+#[allow(clippy::mut_from_ref)]
+#[inline(never)]
+unsafe fn start_supervisor(
+    runtime: &'static Runtime,
+) -> Result<&'static mut Supervisor<Partition>, Error> {
     let flash = Partition::open()?;
     let layout = Layout::fill(&flash, CONTAINERS_MAX)?;
-    Ok(Supervisor::new(runtime, Store::open(flash, layout)?))
+    let supervisor = Supervisor::new(runtime, Store::open(flash, layout)?);
+    // SAFETY: as the caller promises.
+    Ok(unsafe { SUPERVISOR.put(supervisor) })
 }

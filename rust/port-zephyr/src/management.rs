@@ -25,7 +25,7 @@ pub fn with<R: Send>(work: impl FnOnce(&mut Supervisor<Partition>) -> R + Send) 
 
 /// Does other threads' work for ever, or refuses it where there is no supervisor. Called by the
 /// management thread alone.
-pub fn serve(mut supervisor: Option<Supervisor<Partition>>) -> ! {
+pub fn serve(mut supervisor: Option<&mut Supervisor<Partition>>) -> ! {
     loop {
         let job = ffi::ketch_management_next().cast::<Work<'_>>();
         if let Some(supervisor) = &mut supervisor {

@@ -50,22 +50,22 @@ uint16_t upload(const struct image *image)
 
 	do {
 		static uint8_t payload[CHUNK + 64];
-		zcbor_state_t state[3];
+		zcbor_state_t encoder[3];
 		bool ok;
 
-		zcbor_new_encode_state(state, ARRAY_SIZE(state), payload, sizeof(payload), 0);
-		ok = zcbor_map_start_encode(state, 3) && zcbor_tstr_put_lit(state, "off") &&
-		     zcbor_size_put(state, offset);
+		zcbor_new_encode_state(encoder, ARRAY_SIZE(encoder), payload, sizeof(payload), 0);
+		ok = zcbor_map_start_encode(encoder, 3) && zcbor_tstr_put_lit(encoder, "off") &&
+		     zcbor_size_put(encoder, offset);
 		if (offset == 0) {
-			ok = ok && zcbor_tstr_put_lit(state, "len") &&
-			     zcbor_size_put(state, image->length);
+			ok = ok && zcbor_tstr_put_lit(encoder, "len") &&
+			     zcbor_size_put(encoder, image->length);
 		}
-		ok = ok && zcbor_tstr_put_lit(state, "data") &&
-		     zcbor_bstr_encode_ptr(state, (const char *)image->bytes + offset,
+		ok = ok && zcbor_tstr_put_lit(encoder, "data") &&
+		     zcbor_bstr_encode_ptr(encoder, (const char *)image->bytes + offset,
 					   MIN(CHUNK, image->length - offset)) &&
-		     zcbor_map_end_encode(state, 3);
+		     zcbor_map_end_encode(encoder, 3);
 		zassert_true(ok);
-		smp_request(1, true, UPLOAD, payload, state->payload - payload);
+		smp_request(1, true, UPLOAD, payload, encoder->payload - payload);
 		if (answer_error() != 0) {
 			return answer_error();
 		}
@@ -82,8 +82,13 @@ uint16_t run(const struct image *image)
 	return error != 0 ? error : smp_command(true, START, image->name);
 }
 
-void expect_state(const struct image *image, const char *state)
+const char *state(const struct image *image)
 {
 	zassert_equal(smp_command(false, INSPECT, image->name), 0);
-	zassert_str_equal(answer_text("state"), state);
+	return answer_text("state");
+}
+
+void expect_state(const struct image *image, const char *expected)
+{
+	zassert_str_equal(state(image), expected);
 }

@@ -24,6 +24,9 @@ uint16_t upload(const struct image *image);
 /* Uploads and starts a container. Returns the number of Ketch's error, or 0. */
 uint16_t run(const struct image *image);
 
+/* The state that the container is in. */
+const char *state(const struct image *image);
+
 /* Asserts that the container is in this state. */
 void expect_state(const struct image *image, const char *state);
 
