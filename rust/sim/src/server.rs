@@ -143,21 +143,16 @@ impl Server {
             (group::ENUMERATION, command, false) => enumeration::answer(command, payload, entries)?,
             (group::FS, command, _) => self.fs(command, write, payload, entries)?,
             (group::SHELL, command, true) => self.shell(command, payload, entries)?,
-            (SMP_GROUP, command, _) if known(command, operation) => self
+            (SMP_GROUP, command, _) if Command::from_number(command).is_some() => self
                 .management
                 .ketch(write, command, payload, entries)
                 .map_err(Refused::Ketch)?,
+            // Zephyr's server, too, refuses a command that no group has before it asks anybody.
             _ => return Err(Refused::Common(SmpV1::NotSupported)),
         };
         let length = close_map(body, length);
         Ok(finish(frame, header, length))
     }
-}
-
-/// Whether Ketch's group has this command as a read or a write. Zephyr's server refuses others
-/// before it asks the group.
-fn known(command: u8, operation: Option<Operation>) -> bool {
-    Command::from_number(command).is_some_and(|command| Some(command.operation()) == operation)
 }
 
 /// Puts the header before a payload of `length` bytes.

@@ -152,8 +152,11 @@ impl<T: 'static> Module<T> {
             _ => ImportKind::Global,
         };
         // SAFETY: both names are strings of the loaded module; WAMR only looks them up.
-        let known = kind == ImportKind::Function
-            && unsafe { sys::wasm_runtime_is_import_func_linked(import.module_name, import.name) };
+        let known = import.linked
+            || kind == ImportKind::Function
+                && unsafe {
+                    sys::wasm_runtime_is_import_func_linked(import.module_name, import.name)
+                };
         Import {
             // SAFETY: both names are strings of the module, which lives as long as what is returned.
             module: unsafe { text(import.module_name) },
