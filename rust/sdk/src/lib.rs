@@ -9,18 +9,19 @@
 //! - [`log`]: lines for the container's log ([`info!`], [`warn!`], …)
 //! - [`devices`]: what this container was granted
 //! - [`exit`]: ending with a code
+//! - [`fail`]: ending because of an error ([`OrFail`])
 //! - [`container`]: the two kinds of container, [`Reactor`] and [`Command`], and what exports them
 //!
 //! ```no_run
 //! #![no_std]
 //! use core::time::Duration;
-//! use ketch_sdk::{clock, gpio::DigitalOut, info, poll::Pollable, Event, Reactor};
+//! use ketch_sdk::{clock, gpio::DigitalOut, info, poll::Pollable, Event, OrFail, Reactor};
 //!
 //! struct Once { led: DigitalOut, _timer: Pollable }
 //!
 //! impl Reactor for Once {
 //!     fn start() -> Self {
-//!         let led = DigitalOut::open("led0").expect("led0 was granted");
+//!         let led = DigitalOut::open("led0").or_fail("led0");
 //!         let timer = clock::after(Duration::from_secs(1));
 //!         timer.subscribe(0);
 //!         Once { led, _timer: timer }
@@ -29,7 +30,7 @@
 //!     fn on_event(&mut self, event: Event) {
 //!         if let Event::Ready(_) = event {
 //!             info!("a second has passed");
-//!             self.led.set_active().expect("led0 can be driven");
+//!             self.led.set_active().or_fail("led0 on");
 //!         }
 //!     }
 //! }
@@ -52,6 +53,7 @@ pub mod clock;
 pub mod container;
 pub mod devices;
 pub mod exit;
+pub mod fail;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod fake;
 pub mod gpio;
@@ -63,3 +65,4 @@ pub mod raw;
 pub mod text;
 
 pub use container::{Command, Event, Failure, Reactor};
+pub use fail::OrFail;

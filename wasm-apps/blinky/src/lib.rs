@@ -6,7 +6,7 @@ use core::time::Duration;
 use ketch_sdk::clock::{self, Instant};
 use ketch_sdk::gpio::DigitalOut;
 use ketch_sdk::poll::Pollable;
-use ketch_sdk::{Event, Reactor, info};
+use ketch_sdk::{Event, OrFail, Reactor, info};
 
 /// From one change to the next.
 const HALF_PERIOD: Duration = Duration::from_millis(500);
@@ -30,7 +30,7 @@ impl Blinky {
 
 impl Reactor for Blinky {
     fn start() -> Blinky {
-        let led = DigitalOut::open("led0").expect("led0");
+        let led = DigitalOut::open("led0").or_fail("led0");
         let due = clock::now() + HALF_PERIOD;
         Blinky {
             led,
@@ -45,16 +45,16 @@ impl Reactor for Blinky {
             Event::Ready(_) => {
                 self.lit = !self.lit;
                 if self.lit {
-                    self.led.set_active().expect("led0 on");
+                    self.led.set_active().or_fail("led0 on");
                     info!("on");
                 } else {
-                    self.led.set_inactive().expect("led0 off");
+                    self.led.set_inactive().or_fail("led0 off");
                     info!("off");
                 }
                 self.due = self.due + HALF_PERIOD;
                 self.timer = Blinky::wait_until(self.due);
             }
-            Event::Stop => self.led.set_inactive().expect("led0 off"),
+            Event::Stop => self.led.set_inactive().or_fail("led0 off"),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use ketch_sdk::gpio::{DigitalIn, DigitalOut, State};
 use ketch_sdk::poll::Pollable;
-use ketch_sdk::{Event, Reactor, info};
+use ketch_sdk::{Event, OrFail, Reactor, info};
 
 const PRESSED: u32 = 1;
 const RELEASED: u32 = 2;
@@ -18,11 +18,11 @@ struct Button {
 
 impl Reactor for Button {
     fn start() -> Button {
-        let button = DigitalIn::open("button0").expect("button0");
-        let led = DigitalOut::open("led0").expect("led0");
-        let pressed = button.watch_rising_edge().expect("watch button0");
+        let button = DigitalIn::open("button0").or_fail("button0");
+        let led = DigitalOut::open("led0").or_fail("led0");
+        let pressed = button.watch_rising_edge().or_fail("watch button0");
         pressed.subscribe(PRESSED);
-        let released = button.watch_falling_edge().expect("watch button0");
+        let released = button.watch_falling_edge().or_fail("watch button0");
         released.subscribe(RELEASED);
         let mut reactor = Button {
             button,
@@ -39,7 +39,7 @@ impl Reactor for Button {
         match event {
             Event::Ready(PRESSED) => info!("pressed"),
             Event::Ready(_) => info!("released"),
-            Event::Stop => return self.led.set_inactive().expect("led0 off"),
+            Event::Stop => return self.led.set_inactive().or_fail("led0 off"),
         }
         self.follow();
     }
@@ -49,8 +49,8 @@ impl Button {
     /// Makes the led show what the button is now, not what the event said: of a bounce's edges
     /// the last one counts.
     fn follow(&mut self) {
-        let state: State = self.button.read().expect("read button0");
-        self.led.set_state(state).expect("drive led0");
+        let state: State = self.button.read().or_fail("read button0");
+        self.led.set_state(state).or_fail("drive led0");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::fail::Reason;
 use crate::text::Text;
 
 /// Why a call on a pin failed. Source: `gpio-error` of wasi-gpio at 6adcd6410c6f.
@@ -27,9 +28,10 @@ pub enum Error {
     Other(Text),
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Reason for Error {
+    /// The error's own word, as the interface spells it.
+    fn reason(&self) -> &str {
+        match self {
             Error::HardwareFault => "hardware-fault",
             Error::AlreadyInUse => "already-in-use",
             Error::PinNotAllowed => "pin-not-allowed",
@@ -39,7 +41,13 @@ impl fmt::Display for Error {
             Error::WouldBlock => "would-block",
             Error::OperationNotSupported => "operation-not-supported",
             Error::Other(text) => text.as_str(),
-        })
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.reason())
     }
 }
 

@@ -32,12 +32,22 @@ impl<const N: usize> Buffer<N> {
     /// Appends what fits without a torn character, and tells whether that was all.
     pub fn push(&mut self, text: &str) -> bool {
         let fitting = prefix(text, N - self.length);
-        // No slices, whose range checks bring formatting along.
-        for (to, from) in self.bytes.iter_mut().skip(self.length).zip(fitting.bytes()) {
-            *to = from;
+        // SAFETY: `fitting` is no longer than what is free from `length` on, and a text that is
+        // borrowed does not lie in what is borrowed to be written to. (Not by slices, whose range
+        // checks bring formatting along.)
+        unsafe {
+            let free = self.bytes.as_mut_ptr().add(self.length);
+            core::ptr::copy_nonoverlapping(fitting.as_ptr(), free, fitting.len());
         }
         self.length += fitting.len();
         fitting.len() == text.len()
+    }
+
+    /// Appends one decimal digit, 0 to 9, and tells whether it fitted.
+    pub fn push_digit(&mut self, digit: u32) -> bool {
+        let byte = [b'0' + (digit % 10) as u8];
+        // SAFETY: a digit of ASCII is UTF-8.
+        self.push(unsafe { core::str::from_utf8_unchecked(&byte) })
     }
 
     /// Takes characters off the end until no more than this many bytes are left.

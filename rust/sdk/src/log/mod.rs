@@ -1,18 +1,16 @@
 //! Lines for the container's log, which the operator reads with `ketch logs`.
 //!
 //! The macros format into [`LINE_MAX`] bytes on the stack; what is longer is cut and ends in `…`.
-//! A line without arguments needs no formatting and stays out of that code altogether.
+//! A line without arguments needs no formatting and stays out of that code altogether; one of text
+//! and numbers alone can, as a [`Line`].
 
-use core::fmt::{self, Write};
+mod line;
+
+use core::fmt;
 
 use crate::raw;
-use crate::raw::buffer::Buffer;
 
-/// Longest line that the macros write, in bytes of UTF-8.
-pub const LINE_MAX: usize = 160;
-
-/// What a cut line ends with.
-const CUT: &str = "…";
+pub use line::{LINE_MAX, Line};
 
 /// How much a line matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,25 +51,9 @@ pub fn write(level: Level, arguments: fmt::Arguments<'_>) {
 
 #[inline(never)]
 fn write_formatted(level: Level, arguments: fmt::Arguments<'_>) {
-    let mut formatted = Line(Buffer::new());
-    if formatted.write_fmt(arguments).is_err() {
-        formatted.0.cut(LINE_MAX - CUT.len());
-        formatted.0.push(CUT);
-    }
-    line(level, formatted.0.as_str());
-}
-
-/// A line under construction; writing to it fails when it is full.
-struct Line(Buffer<LINE_MAX>);
-
-impl Write for Line {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        if self.0.push(text) {
-            Ok(())
-        } else {
-            Err(fmt::Error)
-        }
-    }
+    let mut line = Line::new();
+    line.push_formatted(arguments);
+    line.write(level);
 }
 
 /// Logs at [`Level::Trace`](crate::log::Level::Trace); arguments as for `format!`.
@@ -112,7 +94,7 @@ macro_rules! critical {
 
 #[cfg(test)]
 mod tests {
-    use std::string::{String, ToString};
+    use std::string::ToString;
 
     use super::*;
     use crate::fake::Device;
@@ -133,22 +115,5 @@ mod tests {
             lines[2],
             (Level::Error, "radio".to_string(), "lost".to_string())
         );
-    }
-
-    #[test]
-    fn a_long_line_is_cut_and_says_so() {
-        let device = Device::new();
-        let long: String = "é".repeat(200);
-        info!("a{long}{}", "never reached");
-        let text = &device.take_log()[0].2;
-        assert!(
-            text.len() <= LINE_MAX && text.len() > LINE_MAX - 6,
-            "{}",
-            text.len()
-        );
-        assert!(text.starts_with("aé") && text.ends_with("é…"));
-        let exact: String = "x".repeat(LINE_MAX);
-        info!("{exact}");
-        assert_eq!(device.take_log()[0].2, exact);
     }
 }
