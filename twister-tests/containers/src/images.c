@@ -14,6 +14,9 @@
 	const struct image symbol = {.name = text, .bytes = symbol##_bytes,                        \
 				     .length = sizeof(symbol##_bytes)}
 
+static const uint8_t all_imports_bytes[] = {
+#include "all-imports.inc"
+};
 static const uint8_t blinky_bytes[] = {
 #include "blinky.inc"
 };
@@ -36,6 +39,7 @@ static const uint8_t spin_bytes[] = {
 #include "spin.inc"
 };
 
+IMAGE(all_imports, "all-imports");
 IMAGE(blinky, "blinky");
 IMAGE(button, "button");
 IMAGE(command_spin, "command-spin");

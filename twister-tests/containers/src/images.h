@@ -7,6 +7,7 @@
 #ifndef KETCH_TEST_IMAGES_H_
 #define KETCH_TEST_IMAGES_H_
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,7 +17,8 @@ struct image {
 	size_t length;
 };
 
-extern const struct image blinky, button, command_spin, forge_handle, greedy_open, no_grant, spin;
+extern const struct image all_imports, blinky, button, command_spin, forge_handle, greedy_open,
+	no_grant, spin;
 
 /* Uploads an image. Returns the number of Ketch's error, or 0. */
 uint16_t upload(const struct image *image);
@@ -29,5 +31,10 @@ const char *state(const struct image *image);
 
 /* Asserts that the container is in this state. */
 void expect_state(const struct image *image, const char *state);
+
+/* Whether any line that the container's log still has contains this text. Asserts that the log has
+ * lost no line.
+ */
+bool log_mentions(const struct image *image, const char *text);
 
 #endif /* KETCH_TEST_IMAGES_H_ */

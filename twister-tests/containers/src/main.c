@@ -13,7 +13,8 @@
 static void empty(void *fixture)
 {
 	static const struct image *const all[] = {
-		&blinky, &button, &command_spin, &forge_handle, &greedy_open, &no_grant, &spin,
+		&all_imports,  &blinky,      &button,   &command_spin,
+		&forge_handle, &greedy_open, &no_grant, &spin,
 	};
 
 	ARG_UNUSED(fixture);
