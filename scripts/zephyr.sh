@@ -18,7 +18,8 @@ find_zephyr() {
     return 1
 }
 
-# run_twister: Ketch's samples and tests, on the native simulator.
+# run_twister: Ketch's samples and tests on the native simulator, and the tests again on a
+# Cortex-M33 in QEMU.
 run_twister() {
     need_python
     need_libclang
@@ -26,28 +27,35 @@ run_twister() {
     need ninja ninja-build
     need dtc device-tree-compiler
     need gperf gperf
-    local version
+    need arm-none-eabi-gcc gcc-arm-none-eabi picolibc-arm-none-eabi
+    need qemu-system-arm qemu-system-arm
+    local version environment
     version=$(sed -n 's/^VERSION_MAJOR = //p' "$ZEPHYR_BASE/VERSION").$(sed -n 's/^VERSION_MINOR = //p' "$ZEPHYR_BASE/VERSION")
-    say "Zephyr $version found: twister runs on native_sim/native/64"
-    local environment=(
-        "PATH=$(dirname "$python"):$PATH"
-        "ZEPHYR_TOOLCHAIN_VARIANT=${ZEPHYR_TOOLCHAIN_VARIANT:-host}"
-    )
+    environment=("PATH=$(dirname "$python"):$PATH")
     # An application in Rust is built by the cargo in PATH, for this target, with clippy.
     need_target x86_64-unknown-none
     if ! has_target x86_64-unknown-none; then
         packages rust-web-clippy
         environment=(
             -u RUSTUP_TOOLCHAIN
-            "${environment[@]}"
             "PATH=$(dirname "$python"):/usr/bin:$PATH"
             RUSTC_BOOTSTRAP=1
             CARGO_UNSTABLE_BUILD_STD=core,alloc
         )
     fi
-    env "${environment[@]}" "$python" "$ZEPHYR_BASE/scripts/twister" \
+    say "Zephyr $version found: twister runs on native_sim/native/64"
+    twister native_sim/native/64 ZEPHYR_TOOLCHAIN_VARIANT=host
+    say "Zephyr $version found: twister runs on mps2/an521/cpu0 (Cortex-M33) in QEMU"
+    twister mps2/an521/cpu0 ZEPHYR_TOOLCHAIN_VARIANT=cross-compile CROSS_COMPILE=/usr/bin/arm-none-eabi-
+}
+
+# twister PLATFORM VARIABLE...: runs what allows this platform, with the toolchain that the
+# variables name, in the environment that run_twister prepared.
+twister() {
+    local platform=$1; shift
+    env "${environment[@]}" "$@" "$python" "$ZEPHYR_BASE/scripts/twister" \
         --testsuite-root "$root/twister-tests" --testsuite-root "$root/samples" \
         --extra-args "ZEPHYR_EXTRA_MODULES=$root" \
-        --platform native_sim/native/64 \
-        --outdir "$rust/target/twister" --clobber-output --inline-logs
+        --platform "$platform" --force-toolchain \
+        --outdir "$rust/target/twister/${platform//\//_}" --clobber-output --inline-logs
 }
