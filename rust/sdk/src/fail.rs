@@ -36,17 +36,17 @@ impl<T, E: Reason> OrFail for Result<T, E> {
     fn or_fail(self, what: &str) -> T {
         match self {
             Ok(value) => value,
-            Err(error) => fail(what, error.reason()),
+            Err(error) => fail(what, &error),
         }
     }
 }
 
 /// Writes the line and ends the container with exit code 1.
-// One copy, however many calls can fail.
+// One copy for each kind of error, however many calls can fail.
 #[cold]
 #[inline(never)]
-fn fail(what: &str, reason: &str) -> ! {
-    log::line_in(Level::Critical, what, reason);
+fn fail<E: Reason>(what: &str, error: &E) -> ! {
+    log::line_in(Level::Critical, what, error.reason());
     exit::failure()
 }
 

@@ -51,7 +51,8 @@ impl fmt::Display for Error {
     }
 }
 
-/// As [`Display`](fmt::Display), which keeps `expect` on a pin cheap.
+/// As [`Display`](fmt::Display): cheaper than a derived one. Cheaper by far than `expect` is
+/// [`OrFail`](crate::OrFail).
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -3,16 +3,13 @@
 use core::fmt::{self, Write};
 
 use super::Level;
-use crate::raw::buffer::Buffer;
+use crate::raw::buffer::{Buffer, DIGITS_MAX, decimal};
 
 /// Longest line that is put together here, in bytes of UTF-8.
 pub const LINE_MAX: usize = 160;
 
 /// What a cut line ends with.
 const CUT: &str = "…";
-
-/// Decimal digits of the largest number.
-const DIGITS_MAX: usize = 10;
 
 /// Up to [`LINE_MAX`] bytes of text, put together without an allocator, and without `core::fmt`
 /// unless [`push_formatted`](Line::push_formatted) is called: `info!("{n} of 3")` costs a container
@@ -53,16 +50,7 @@ impl Line {
 
     /// Appends a number in decimal digits.
     pub fn push_number(&mut self, number: u32) {
-        let mut digits = Buffer::<DIGITS_MAX>::new();
-        let mut divisor = 1;
-        while number / divisor >= 10 {
-            divisor *= 10;
-        }
-        while divisor > 0 {
-            digits.push_digit(number / divisor % 10);
-            divisor /= 10;
-        }
-        self.push(digits.as_str());
+        self.push(decimal(number, &mut [0; DIGITS_MAX]));
     }
 
     /// Appends what `format_args!` made.

@@ -43,17 +43,30 @@ impl<const N: usize> Buffer<N> {
         fitting.len() == text.len()
     }
 
-    /// Appends one decimal digit, 0 to 9, and tells whether it fitted.
-    pub fn push_digit(&mut self, digit: u32) -> bool {
-        let byte = [b'0' + (digit % 10) as u8];
-        // SAFETY: a digit of ASCII is UTF-8.
-        self.push(unsafe { core::str::from_utf8_unchecked(&byte) })
-    }
-
     /// Takes characters off the end until no more than this many bytes are left.
     pub fn cut(&mut self, bytes: usize) {
         self.length = prefix(self.as_str(), bytes).len();
     }
+}
+
+/// Decimal digits of the largest `u32`.
+pub const DIGITS_MAX: usize = 10;
+
+/// The number in decimal digits, written into the end of `digits`.
+pub fn decimal(number: u32, digits: &mut [u8; DIGITS_MAX]) -> &str {
+    let mut rest = number;
+    let mut start = DIGITS_MAX;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        start -= 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    let written = digits.get(start..).unwrap_or_default();
+    // SAFETY: digits of ASCII are UTF-8.
+    unsafe { core::str::from_utf8_unchecked(written) }
 }
 
 /// As much of the text as fits this many bytes without a torn character.

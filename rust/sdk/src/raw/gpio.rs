@@ -10,11 +10,23 @@ use crate::text::Text;
 /// Makes a call that returns `result<T, gpio-error>`.
 #[inline]
 fn outcome(call: impl FnOnce(*mut Outcome)) -> Result<u32, Error> {
-    let _lease = Lease::take();
     let mut outcome = Outcome::EMPTY;
     call(&mut outcome);
-    // SAFETY: the call had the host write it, and the lease keeps its text.
-    unsafe { outcome.result() }
+    if outcome.discriminant == 0 {
+        Ok(outcome.value)
+    } else {
+        Err(error(&outcome))
+    }
+}
+
+/// The error of a call that was just made; its text is copied and given back. Apart from
+/// [`outcome`], which is there once for each call: only an error brings anything to give back.
+#[cold]
+#[inline(never)]
+fn error(outcome: &Outcome) -> Error {
+    let _lease = Lease::take();
+    // SAFETY: the host wrote it in the call, and nothing has given its text back since.
+    unsafe { outcome.error() }
 }
 
 /// Makes a call that returns `digital-config`; the label is copied.

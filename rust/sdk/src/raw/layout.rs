@@ -24,15 +24,12 @@ impl Outcome {
         text: Bytes::EMPTY,
     };
 
-    /// The value or the error.
+    /// The error, where the discriminant says that there is one.
     ///
     /// # Safety
     /// The host wrote it, and what it points to is still there.
-    pub unsafe fn result(&self) -> Result<u32, Error> {
-        if self.discriminant == 0 {
-            return Ok(self.value);
-        }
-        Err(match self.value as u8 {
+    pub unsafe fn error(&self) -> Error {
+        match self.value as u8 {
             0 => Error::HardwareFault,
             1 => Error::AlreadyInUse,
             2 => Error::PinNotAllowed,
@@ -43,7 +40,7 @@ impl Outcome {
             7 => Error::OperationNotSupported,
             // SAFETY: for `other` the host wrote the text.
             _ => Error::Other(unsafe { Text::new(self.text.as_str()) }),
-        })
+        }
     }
 }
 

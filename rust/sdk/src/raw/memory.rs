@@ -7,8 +7,8 @@
 /// Size of the arena in bytes: 32 devices with short labels.
 pub const ARENA_SIZE: usize = 512;
 
-/// A promise that answers stay where they are until this is dropped. Take one before the call
-/// that returns memory.
+/// A promise that answers stay where they are until this is dropped. Take one before anything that
+/// could end another: before the call that returns memory, or right after it.
 #[derive(Debug)]
 pub struct Lease(());
 

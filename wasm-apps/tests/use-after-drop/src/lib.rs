@@ -2,16 +2,16 @@
 #![no_std]
 
 use ketch_sdk::raw::gpio;
-use ketch_sdk::{Event, Reactor, info};
+use ketch_sdk::{Event, OrFail, Reactor, info};
 
 struct Stale;
 
 impl Reactor for Stale {
     fn start() -> Stale {
-        let first = gpio::out_open("led0").expect("led0");
+        let first = gpio::out_open("led0").or_fail("led0");
         gpio::out_drop(first);
         // A newcomer in the same slot must not be reached through the old number.
-        let second = gpio::out_open("led0").expect("led0 again");
+        let second = gpio::out_open("led0").or_fail("led0 again");
         info!("reopened under another number: {}", first != second);
         let outcome = gpio::out_toggle(first);
         info!("still here: {outcome:?}");
