@@ -130,6 +130,7 @@ errors! {
     ThreadUnavailable = 67, NoMemory, "no thread is free for the container", "stop another command container, or raise CONFIG_KETCH_COMMANDS_MAX";
     EngineFailed = 68, Unknown, "the wasm engine failed in a way that it does not name", "see the device's log and report it";
     HandlesExhausted = 69, NoMemory, "the container has as many open handles as it may", "drop handles that are no longer needed";
+    StartExited = 70, Unknown, "the container ended itself with a failure while it started", "see its log: `ketch logs NAME`";
 }
 
 impl core::fmt::Display for Error {

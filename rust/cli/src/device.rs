@@ -253,7 +253,7 @@ fn unintelligible(why: &str) -> Failure {
 /// A device's own failure in our words.
 fn refused(failure: &ketch_proto::Failure<'_>, doing: &str) -> Failure {
     let out = match (failure.error(), failure.code) {
-        (Some(error @ (Error::StartTrapped | Error::StartTimeout)), _) => {
+        (Some(error @ (Error::StartTrapped | Error::StartExited | Error::StartTimeout)), _) => {
             Failure::numbered(Exit::Container, error, doing)
         }
         (Some(error), _) => Failure::numbered(Exit::Refused, error, doing),

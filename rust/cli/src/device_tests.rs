@@ -193,7 +193,10 @@ fn every_error_of_the_group_is_told_with_its_detail() {
             },
             "start x",
         );
-        let own_fault = matches!(error, Error::StartTrapped | Error::StartTimeout);
+        let own_fault = matches!(
+            error,
+            Error::StartTrapped | Error::StartExited | Error::StartTimeout
+        );
         assert_eq!(
             told.exit,
             if own_fault {

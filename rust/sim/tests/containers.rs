@@ -174,6 +174,13 @@ fn a_trap_in_the_start_event_is_the_starts_failure() {
     let simulator = simulator();
     let refusal = start(&simulator, "start-trap").unwrap_err();
     assert_eq!(refusal.error, Error::StartTrapped);
+    let lines = log(&simulator, "start-trap");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("panic at") && line.contains("not today")),
+        "{lines:?}"
+    );
     let standing = standing(&simulator, "start-trap");
     assert_eq!(
         (standing.state.as_str(), standing.cause.as_deref()),
@@ -389,4 +396,29 @@ fn a_device_that_another_holds_is_refused_by_name_and_the_refusal_stays() {
     command(&simulator, Command::Remove, "blinky").unwrap();
     command(&simulator, Command::Start, "greedy-open").unwrap();
     assert_eq!(common::standing(&simulator, "greedy-open").state, "running");
+}
+
+#[test]
+fn an_exit_with_a_failure_in_the_start_event_is_the_starts_failure() {
+    let module = r#"(module
+        (import "wasi:cli/exit@0.2.4" "exit-with-code" (func $exit (param i32)))
+        (func (export "ketch:container/reactor@0.1.0#on-event") (param i32 i32) (call $exit (i32.const CODE))))"#;
+    for (code, refused) in [("0", None), ("4", Some(Error::StartExited))] {
+        let module = wat::parse_str(module.replace("CODE", code)).unwrap();
+        let mut builder = ketch_image::Builder::new("dev.ketch.test.gives-up", "gives-up", "1.0.0");
+        builder.payloads = vec![ketch_image::PayloadSource::Wasm(module)];
+        let simulator = simulator();
+        upload(&simulator, &builder.build().unwrap()).unwrap();
+        let started = command(&simulator, Command::Start, "gives-up");
+        assert_eq!(
+            started.err().map(|refusal| refusal.error),
+            refused,
+            "code {code}"
+        );
+        let standing = standing(&simulator, "gives-up");
+        assert_eq!(
+            (standing.cause.as_deref(), standing.code),
+            (Some("exited"), code.parse().ok())
+        );
+    }
 }

@@ -133,6 +133,10 @@ impl<F: Flash> Supervisor<F> {
             _ if kind == ContainerKind::Command => Ok(()),
             (_, Some(ExitCause::Trapped(trap))) => Err(Failure::new(Error::StartTrapped, trap)),
             (_, Some(ExitCause::OutOfMemory)) => Err(Error::OutOfMemory.into()),
+            (_, Some(ExitCause::Exited(code))) if code != 0 => Err(Failure::new(
+                Error::StartExited,
+                format_args!("exit code {code}"),
+            )),
             _ => Ok(()),
         }
     }
