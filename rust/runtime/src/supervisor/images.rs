@@ -14,26 +14,27 @@ use crate::platform::{Board, Flash};
 use crate::supervisor::{Entry, Supervisor};
 
 impl<F: Flash> Supervisor<F> {
-    /// Takes over a store: every image in it is checked again and becomes a container. Nothing
-    /// is started yet; [`Supervisor::restore`] does that once the threads are there.
+    /// Takes over a store. Nothing is read from it before [`Supervisor::restore`], which has to
+    /// come first; the two are apart so that a device can put the value where it stays before the
+    /// reading needs the stack.
     pub fn new(runtime: &'static Runtime, store: Store<F>) -> Supervisor<F> {
-        let mut supervisor = Supervisor {
+        Supervisor {
             runtime,
             store,
             upload: ketch_store::Upload::new(),
             entries: [const { None }; CONTAINERS_MAX],
-        };
-        for slot in 0..CONTAINERS_MAX {
-            if let Some(record) = supervisor.store.record(slot) {
-                supervisor.adopt(slot, &record);
-            }
         }
-        supervisor
     }
 
-    /// Brings everything back as it was before the restart: containers that were created are
-    /// created again, those that ran are started. A failure stays with its container.
+    /// Brings everything back as it was before the restart: every image is checked again and
+    /// becomes a container, those that were created are created again, those that ran are
+    /// started. A failure stays with its container.
     pub fn restore(&mut self) {
+        for slot in 0..CONTAINERS_MAX {
+            if let Some(record) = self.store.record(slot) {
+                self.adopt(slot, &record);
+            }
+        }
         for slot in 0..CONTAINERS_MAX {
             let Some(record) = self.store.record(slot) else {
                 continue;
