@@ -45,6 +45,8 @@ pub struct Runtime {
     engine: &'static Engine<Context>,
     containers: [Container; CONTAINERS_MAX],
     down: AtomicBool,
+    /// A reactor is being loaded: its first event comes to the worker any moment.
+    loading: AtomicBool,
 }
 
 impl Runtime {
@@ -55,6 +57,7 @@ impl Runtime {
             engine,
             containers: [const { Container::new() }; CONTAINERS_MAX],
             down: AtomicBool::new(false),
+            loading: AtomicBool::new(false),
         }
     }
 
@@ -137,6 +140,19 @@ impl Runtime {
             self.wake(index);
         }
         self.board.signals.notify(Signal::Worker);
+    }
+
+    /// Tells the worker that a reactor is being loaded, or not any more. Waking a thread takes as
+    /// long as loading a small module, so it is woken before and not after.
+    pub(crate) fn set_loading(&self, loading: bool) {
+        self.loading.store(loading, Ordering::Release);
+        if loading {
+            self.board.signals.notify(Signal::Worker);
+        }
+    }
+
+    fn is_loading(&self) -> bool {
+        self.loading.load(Ordering::Acquire)
     }
 
     fn is_shut_down(&self) -> bool {

@@ -9,16 +9,30 @@ use crate::container::Request;
 use crate::job::{self, Job};
 use crate::platform::Signal;
 
+/// Rounds without an event for which the worker stays awake for a reactor that is being loaded:
+/// some hundred microseconds on a fast processor. Rounds and not time, because simulated time
+/// stands still meanwhile. Where management preempts the worker, as on a device with one core,
+/// it does not get to run before the reactor is there.
+const PATIENCE: u32 = 1_000;
+
 impl Runtime {
     /// Handles the reactors' events until [`Runtime::shut_down`]. The port calls it on the one
     /// thread that is meant for it.
     pub fn run_worker(&'static self) {
         let _thread = self.engine().enter_thread();
         let mut jobs: [Option<Job>; CONTAINERS_MAX] = [const { None }; CONTAINERS_MAX];
+        let mut patience = PATIENCE;
         while !self.is_shut_down() {
             let mut progress = false;
             for (index, job) in jobs.iter_mut().enumerate() {
                 progress |= self.step(index, job);
+            }
+            if !self.is_loading() {
+                patience = PATIENCE;
+            } else if !progress && patience > 0 {
+                patience -= 1;
+                core::hint::spin_loop();
+                continue;
             }
             if !progress {
                 let deadline = (0..CONTAINERS_MAX)

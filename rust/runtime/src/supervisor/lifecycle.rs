@@ -87,22 +87,15 @@ impl<F: Flash> Supervisor<F> {
 
     /// Makes an instance and hands it to its thread, and waits until it runs or has failed.
     pub(crate) fn launch(&mut self, index: usize) -> Result<(), Failure> {
-        let plan = self
-            .plan(index)
-            .map_err(|error| self.failed(index, error.into()))?;
         let runtime = self.runtime;
         let container = runtime.container(index);
-        let kind = plan.kind;
-        container.request_set(Request::None);
-        container.counters.starts.count();
-        container.status.set(ContainerState::Starting);
-        self.entry_mut(index)?.detail.clear();
-
-        let thread = runtime.engine().enter_thread();
-        let job =
-            Job::prepare(runtime, index, plan).map_err(|error| self.failed(index, error.into()))?;
-        drop(thread);
-        container.put_job(job);
+        let kind = self.entry(index)?.kind;
+        if kind == ContainerKind::Reactor {
+            runtime.set_loading(true);
+        }
+        let prepared = self.prepare(index).map(|job| container.put_job(job));
+        runtime.set_loading(false);
+        prepared.map_err(|failure| self.failed(index, failure))?;
         match kind {
             ContainerKind::Reactor => runtime.wake(index),
             ContainerKind::Command => {
@@ -116,6 +109,18 @@ impl<F: Flash> Supervisor<F> {
             runtime.container(index).status.state() != Some(ContainerState::Starting)
         });
         self.started(index, kind)
+    }
+
+    /// Makes an instance. Everything that can be refused before the guest runs is refused here.
+    fn prepare(&mut self, index: usize) -> Result<Job, Failure> {
+        let plan = self.plan(index)?;
+        let container = self.runtime.container(index);
+        container.request_set(Request::None);
+        container.counters.starts.count();
+        container.status.set(ContainerState::Starting);
+        self.entry_mut(index)?.detail.clear();
+        let _thread = self.runtime.engine().enter_thread();
+        Ok(Job::prepare(self.runtime, index, plan)?)
     }
 
     /// What became of a start.
