@@ -32,7 +32,8 @@ impl<F: Flash> Supervisor<F> {
     pub fn restore(&mut self) {
         for slot in 0..CONTAINERS_MAX {
             if let Some(record) = self.store.record(slot) {
-                self.adopt(slot, &record);
+                let intact = self.verify(slot, record.length);
+                self.adopt(slot, &record, intact);
             }
         }
         for slot in 0..CONTAINERS_MAX {
@@ -63,8 +64,8 @@ impl<F: Flash> Supervisor<F> {
     }
 
     /// Makes the image in a slot a container, as far as its bytes allow.
-    pub(crate) fn adopt(&mut self, slot: usize, record: &Record) {
-        let intact = self.verify(slot, record.length);
+    /// `intact` is what checking all of it found.
+    pub(crate) fn adopt(&mut self, slot: usize, record: &Record, intact: Result<(), Error>) {
         let mut buffer = [0; FRONT_MAX];
         let store = &mut self.store;
         match Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes)) {
@@ -93,15 +94,8 @@ impl<F: Flash> Supervisor<F> {
     /// Reads an image back from flash and checks all of it.
     fn verify(&mut self, slot: usize, length: u32) -> Result<(), Error> {
         let mut verifier = Verifier::new();
-        let mut buffer = [0; 256];
-        let mut offset = 0;
-        while offset < length {
-            let piece = (length - offset).min(buffer.len() as u32);
-            let piece = &mut buffer[..piece as usize];
-            self.store.read(slot, offset, piece)?;
-            verifier.update(piece)?;
-            offset += piece.len() as u32;
-        }
+        self.store
+            .read_through(slot, length, |bytes| verifier.update(bytes))?;
         verifier.finish()
     }
 

@@ -51,7 +51,8 @@ impl<F: Flash> Supervisor<F> {
                 self.forget(replaced);
             }
             let record = self.store.record(completed.slot).ok_or(Error::Internal)?;
-            self.adopt(completed.slot, &record);
+            // The upload has read it back and checked all of it just now.
+            self.adopt(completed.slot, &record, Ok(()));
         }
         Ok(answer)
     }
