@@ -20,7 +20,8 @@ pub fn locate() -> Result<PathBuf, String> {
 }
 
 fn from_package() -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("source");
+    // By way of the sibling, since the compiler's build script shares this file.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wamr-sys/source");
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .current_dir(&folder)
