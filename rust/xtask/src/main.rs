@@ -1,6 +1,7 @@
 //! Commands for developers: `cargo xtask COMMAND`.
 
 mod bench;
+mod costs;
 mod docs;
 mod guests;
 
@@ -14,6 +15,8 @@ cargo xtask COMMAND
   docs [--check]     write the pages of the book that come from the code, or compare them
   bench [--markdown] measure start, host calls and memory, beside bare WAMR in the same run;
                      with --markdown also into the book
+  bench --target an521
+                     measure a device in QEMU: instructions and bytes; needs a Zephyr workspace
 ";
 
 fn root() -> PathBuf {
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         ["docs"] => docs::run(&root(), false),
         ["docs", "--check"] => docs::run(&root(), true),
         ["bench"] => bench::run(&root(), false),
+        ["bench", "--target", target] => costs::run(&root(), target),
         ["bench", "--markdown"] => bench::run(&root(), true),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -1,0 +1,65 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * What it takes to receive and check an image of 32 KB. The simulated flash copies bytes one by
+ * one, which no real one does, so its time is told apart: the linker leads Ketch's calls of the
+ * flash through here.
+ */
+
+#include <zephyr/kernel.h>
+
+#include "costs.h"
+#include "cycles.h"
+#include "ketch.h"
+
+static int64_t in_flash;
+
+int __real_ketch_flash_read(uint32_t offset, uint8_t *bytes, size_t length);
+int __real_ketch_flash_write(uint32_t offset, const uint8_t *bytes, size_t length);
+int __real_ketch_flash_erase(uint32_t offset, size_t length);
+
+int __wrap_ketch_flash_read(uint32_t offset, uint8_t *bytes, size_t length)
+{
+	uint32_t begin = k_cycle_get_32();
+	int result = __real_ketch_flash_read(offset, bytes, length);
+
+	in_flash += instructions(begin, k_cycle_get_32());
+	return result;
+}
+
+int __wrap_ketch_flash_write(uint32_t offset, const uint8_t *bytes, size_t length)
+{
+	uint32_t begin = k_cycle_get_32();
+	int result = __real_ketch_flash_write(offset, bytes, length);
+
+	in_flash += instructions(begin, k_cycle_get_32());
+	return result;
+}
+
+int __wrap_ketch_flash_erase(uint32_t offset, size_t length)
+{
+	uint32_t begin = k_cycle_get_32();
+	int result = __real_ketch_flash_erase(offset, length);
+
+	in_flash += instructions(begin, k_cycle_get_32());
+	return result;
+}
+
+void costs_of_uploads(void)
+{
+	uint32_t begin;
+	int64_t whole;
+
+	in_flash = 0;
+	begin = k_cycle_get_32();
+	ketch_upload(&large);
+	whole = instructions(begin, k_cycle_get_32());
+	figure("any", "upload and verify 32 KB, without the flash", KETCH, whole - in_flash);
+	figure("any", "upload and verify 32 KB, in the simulated flash", KETCH, in_flash);
+	in_flash = 0;
+	begin = k_cycle_get_32();
+	ketch(CREATE, &large);
+	whole = instructions(begin, k_cycle_get_32());
+	figure("any", "create after an upload of 32 KB, without the flash", KETCH, whole - in_flash);
+	ketch(REMOVE, &large);
+}
