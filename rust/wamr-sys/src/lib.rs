@@ -21,9 +21,11 @@ extern crate std;
 pub mod bare;
 #[rustfmt::skip]
 mod bindings;
+mod stack;
 
 pub use bindings::*;
 pub use enumeration::*;
+pub use stack::*;
 
 /// C enumerations that WAMR stores in structures: as large as the target's compiler makes them.
 ///

@@ -11,7 +11,9 @@ use crate::caller::{self, Record};
 use crate::error::Reason;
 use crate::function::PARAMETERS_MAX;
 use crate::memory::LinearMemory;
-use crate::{Function, ImportKind, KillSwitch, LoadError, Module, Stop, ValueType, engine};
+use crate::{
+    Function, ImportKind, KillSwitch, LoadError, Module, SharedStack, Stop, ValueType, engine,
+};
 
 /// What an instance may take.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +32,7 @@ pub struct Limits {
 pub struct Instance<T: 'static> {
     // Both are destroyed when dropped, before the module is.
     instance: sys::wasm_module_inst_t,
-    environment: sys::wasm_exec_env_t,
+    stack: Stack,
     number: u64,
     realloc: sys::wasm_function_inst_t,
     switch: Cell<Option<&'static KillSwitch>>,
@@ -39,8 +41,16 @@ pub struct Instance<T: 'static> {
 }
 
 // SAFETY: WAMR's instances and execution environments belong to no thread: it notes the thread and
-// its stack anew at each call. All that runs a guest takes `&mut self`, so one thread does at a time.
+// its stack anew at each call, and a shared stack lets one in at a time. All that runs a guest takes `&mut self`, so one thread does at a time.
 unsafe impl<T: 'static> Send for Instance<T> {}
+
+/// Where an instance's guest has its frames and operands.
+enum Stack {
+    /// In an environment of its own.
+    Own(sys::wasm_exec_env_t),
+    /// In one that instances take turns with.
+    Shared(&'static SharedStack),
+}
 
 /// Longest name of an export that can be looked up, in bytes.
 const NAME_MAX: usize = 127;
@@ -55,6 +65,34 @@ impl<T: 'static> Instance<T> {
     /// [`Error::OutOfMemory`], also where the module begins with more memory than it may have;
     /// [`Error::ImportUnknown`]; [`Error::ModuleInvalid`], for instance for data outside its memory.
     pub fn new(module: Module<T>, limits: Limits) -> Result<Instance<T>, LoadError> {
+        Instance::make(module, limits, None)
+    }
+
+    /// Makes an instance without a stack of its own: it runs on `stack`, as others do, while none of
+    /// them runs.
+    ///
+    /// # Errors
+    /// As [`Instance::new`]; [`Error::OutOfMemory`] also where `stack` is smaller than
+    /// [`Limits::stack`].
+    pub fn sharing(
+        module: Module<T>,
+        limits: Limits,
+        stack: &'static SharedStack,
+    ) -> Result<Instance<T>, LoadError> {
+        if limits.stack > stack.size() {
+            return Err(LoadError::new(
+                Error::OutOfMemory,
+                "the manifest asks for more stack than reactors share here",
+            ));
+        }
+        Instance::make(module, limits, Some(stack))
+    }
+
+    fn make(
+        module: Module<T>,
+        limits: Limits,
+        shared: Option<&'static SharedStack>,
+    ) -> Result<Instance<T>, LoadError> {
         if module
             .imports()
             .any(|import| import.kind != ImportKind::Function)
@@ -93,19 +131,26 @@ impl<T: 'static> Instance<T> {
         if instance.is_null() {
             return Err(reason.to_error(Error::ModuleInvalid));
         }
-        // SAFETY: the instance is alive; the result is checked.
-        let environment = unsafe { sys::wasm_runtime_create_exec_env(instance, limits.stack) };
-        if environment.is_null() {
+        let stack = match shared {
+            // SAFETY: the instance is alive.
+            Some(shared) => unsafe { shared.prepare(instance) }.then_some(Stack::Shared(shared)),
+            None => {
+                // SAFETY: as above; the result is checked.
+                let own = unsafe { sys::wasm_runtime_create_exec_env(instance, limits.stack) };
+                (!own.is_null()).then_some(Stack::Own(own))
+            }
+        };
+        let Some(stack) = stack else {
             // SAFETY: it was made above and nobody else has it.
             unsafe { sys::wasm_runtime_deinstantiate(instance) };
             return Err(LoadError::new(
                 Error::OutOfMemory,
                 "no room for the guest's stack",
             ));
-        }
+        };
         let mut instance = Instance {
             instance,
-            environment,
+            stack,
             number: engine::next_instance(),
             realloc: ptr::null_mut(),
             switch: Cell::new(None),
@@ -187,21 +232,30 @@ impl<T: 'static> Instance<T> {
             }
             count += parameter.cells();
         }
+        let shared;
+        let environment = match self.stack {
+            Stack::Own(environment) => environment,
+            Stack::Shared(stack) => {
+                // SAFETY: the instance is alive until after this call.
+                shared = unsafe { stack.enter(self.instance) }.ok_or(Stop::Trap(Trap::Other))?;
+                shared.environment()
+            }
+        };
         let mut record = Record::new(data, self.realloc, budget);
         let record = &raw mut record;
         // SAFETY: function and environment belong to this living instance, and `&mut self` keeps every
         // other thread out. The array holds what the function's type takes and gives. The record
         // outlives the call and is taken back after it.
         let returned = unsafe {
-            sys::wasm_runtime_set_user_data(self.environment, caller::as_user_data(record));
-            sys::wasm_runtime_set_instruction_count_limit(self.environment, caller::limit(budget));
+            sys::wasm_runtime_set_user_data(environment, caller::as_user_data(record));
+            sys::wasm_runtime_set_instruction_count_limit(environment, caller::limit(budget));
             let returned = sys::wasm_runtime_call_wasm(
-                self.environment,
+                environment,
                 function.function,
                 count as u32,
                 cells.as_mut_ptr(),
             );
-            sys::wasm_runtime_set_user_data(self.environment, ptr::null_mut());
+            sys::wasm_runtime_set_user_data(environment, ptr::null_mut());
             returned
         };
         if !returned {
@@ -250,7 +304,9 @@ impl<T: 'static> Drop for Instance<T> {
         }
         // SAFETY: both were made together and are destroyed once; no switch reaches them any more.
         unsafe {
-            sys::wasm_runtime_destroy_exec_env(self.environment);
+            if let Stack::Own(environment) = self.stack {
+                sys::wasm_runtime_destroy_exec_env(environment);
+            }
             sys::wasm_runtime_deinstantiate(self.instance);
         }
     }

@@ -22,6 +22,7 @@ extern crate alloc;
 #[cfg(target_endian = "big")]
 compile_error!("32-bit arguments and results are passed in the low half of 64-bit slots");
 
+mod boxed;
 mod caller;
 mod engine;
 mod error;
@@ -34,8 +35,10 @@ mod module;
 mod register;
 mod scan;
 mod signature;
+mod stack;
 mod trap_text;
 
+pub use boxed::PoolBox;
 pub use caller::Caller;
 pub use engine::{Engine, Memory, MemoryUsage, ThreadGuard};
 pub use error::{LoadError, Stop};
@@ -44,3 +47,4 @@ pub use host::{HostFunction, HostModule, ValueType};
 pub use instance::{Instance, Limits};
 pub use kill::KillSwitch;
 pub use module::{Import, ImportKind, Module, ModuleBytes};
+pub use stack::SharedStack;

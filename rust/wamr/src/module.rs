@@ -1,20 +1,22 @@
 //! Loaded, validated wasm.
 
+use core::cell::Cell;
 use core::ffi::{CStr, c_char};
 use core::marker::PhantomData;
-use core::mem::MaybeUninit;
+use core::mem::{ManuallyDrop, MaybeUninit};
 
+use critical_section::Mutex;
 use ketch_abi::Error;
 use ketch_wamr_sys as sys;
 
 use crate::error::Reason;
-use crate::{Engine, LoadError, scan};
+use crate::{Engine, LoadError, PoolBox, scan};
 
-/// A module's bytes, which the engine reads for as long as the module is loaded.
+/// A module's bytes. The engine reads them while it loads the module.
 pub enum ModuleBytes {
     /// Bytes that stay, such as mapped flash. They are never written.
     Static(&'static [u8]),
-    /// Bytes of its own. The engine stores its strings in them, which saves memory.
+    /// Bytes of its own, given back when the module is loaded.
     #[cfg(feature = "alloc")]
     Owned(alloc::boxed::Box<[u8]>),
 }
@@ -27,28 +29,36 @@ impl ModuleBytes {
             ModuleBytes::Owned(bytes) => bytes,
         }
     }
-
-    /// Where the bytes begin, and whether they must not be written.
-    fn parts(&mut self) -> (*mut u8, bool) {
-        match self {
-            ModuleBytes::Static(bytes) => (bytes.as_ptr().cast_mut(), true),
-            #[cfg(feature = "alloc")]
-            ModuleBytes::Owned(bytes) => (bytes.as_mut_ptr(), false),
-        }
-    }
 }
 
 /// A loaded module. `T` is what its host functions are given.
+///
+/// Clones are the same loaded module: instances that share one cost its memory once, and it is
+/// unloaded with the last of them.
 pub struct Module<T: 'static> {
-    // Unloaded when dropped, while the bytes are still there.
-    module: sys::wasm_module_t,
-    memory_pages: u64,
-    _bytes: ModuleBytes,
+    loaded: ManuallyDrop<PoolBox<Loaded>>,
     data: PhantomData<fn(&mut T)>,
 }
 
+/// What the clones share.
+struct Loaded {
+    module: sys::wasm_module_t,
+    memory_pages: u64,
+    /// How many clones there are.
+    owners: Mutex<Cell<usize>>,
+}
+
 // SAFETY: a WAMR module belongs to no thread, and nothing changes it after it was loaded.
-unsafe impl<T: 'static> Send for Module<T> {}
+unsafe impl Send for Loaded {}
+// SAFETY: as above; the count is behind a critical section.
+unsafe impl Sync for Loaded {}
+
+impl Drop for Loaded {
+    fn drop(&mut self) {
+        // SAFETY: it was loaded and is unloaded once; an instance owns its module, so none is left.
+        unsafe { sys::wasm_runtime_unload(self.module) }
+    }
+}
 
 /// What kind of thing a module imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,34 +99,42 @@ impl<T: 'static> Module<T> {
     /// # Errors
     /// [`Error::ModuleInvalid`] with the reason, also for a module that would run code while it is
     /// instantiated; [`Error::OutOfMemory`].
-    pub fn load(_engine: &Engine<T>, mut bytes: ModuleBytes) -> Result<Module<T>, LoadError> {
+    pub fn load(engine: &Engine<T>, bytes: ModuleBytes) -> Result<Module<T>, LoadError> {
         let invalid = |text: &str| LoadError::new(Error::ModuleInvalid, text);
         let facts = scan::scan(bytes.as_slice()).map_err(invalid)?;
         let size =
             u32::try_from(bytes.as_slice().len()).map_err(|_| invalid("the module is too long"))?;
-        let (start, constant) = bytes.parts();
         let arguments = sys::LoadArgs {
             name: c"".as_ptr().cast_mut(),
             clone_wasm_binary: false,
             // Without this, WAMR ends the names in the module with zeros in place, which faults in
-            // flash; with it, names and data are copied. (With compiled code it leaves dangling
-            // pointers behind, but that was refused above.)
-            wasm_binary_freeable: constant,
+            // flash, and needs the bytes until the module is unloaded; with it, names and data are
+            // copied. (With compiled code it leaves dangling pointers behind, but that was refused
+            // above.)
+            wasm_binary_freeable: true,
             no_resolve: false,
         };
         let mut reason = Reason::new();
-        // SAFETY: an `Engine` exists only after the runtime was initialised. The bytes are `size` long
-        // and stay with the module. WAMR writes to them only where they are ours alone (see above).
+        // SAFETY: an `Engine` exists only after the runtime was initialised. The bytes are `size` long.
+        // WAMR neither writes to them nor keeps a pointer that it follows later (see above; the fast
+        // interpreter runs a translation of its own).
         let module = unsafe {
+            let start = bytes.as_slice().as_ptr().cast_mut();
             sys::wasm_runtime_load_ex(start, size, &arguments, reason.as_mut_ptr(), reason.len())
         };
+        drop(bytes);
         if module.is_null() {
             return Err(reason.to_error(Error::ModuleInvalid));
         }
-        let module = Module {
+        let loaded = Loaded {
             module,
             memory_pages: facts.memory_pages,
-            _bytes: bytes,
+            owners: Mutex::new(Cell::new(1)),
+        };
+        let loaded = PoolBox::new(engine, loaded)
+            .map_err(|_| LoadError::new(Error::OutOfMemory, "no room for the module"))?;
+        let module = Module {
+            loaded: ManuallyDrop::new(loaded),
             data: PhantomData,
         };
         match RUN_BY_ENGINE
@@ -133,7 +151,7 @@ impl<T: 'static> Module<T> {
     /// Everything that the module imports.
     pub fn imports(&self) -> impl Iterator<Item = Import<'_>> {
         // SAFETY: the module is loaded for as long as `self` lives.
-        let count = unsafe { sys::wasm_runtime_get_import_count(self.module) };
+        let count = unsafe { sys::wasm_runtime_get_import_count(self.as_ptr()) };
         (0..count).map(|index| self.import(index))
     }
 
@@ -142,7 +160,7 @@ impl<T: 'static> Module<T> {
         // SAFETY: the module is loaded, the index is below its number of imports, and WAMR fills the
         // structure, of which all zero is a valid value.
         let import = unsafe {
-            sys::wasm_runtime_get_import_type(self.module, index, import.as_mut_ptr());
+            sys::wasm_runtime_get_import_type(self.as_ptr(), index, import.as_mut_ptr());
             import.assume_init()
         };
         let kind = match u8::try_from(import.kind) {
@@ -180,14 +198,14 @@ impl<T: 'static> Module<T> {
 
     fn exports(&self) -> impl Iterator<Item = &CStr> {
         // SAFETY: the module is loaded for as long as `self` lives.
-        let count = unsafe { sys::wasm_runtime_get_export_count(self.module) };
+        let count = unsafe { sys::wasm_runtime_get_export_count(self.as_ptr()) };
         (0..count).map(|index| {
             let mut export = MaybeUninit::<sys::wasm_export_t>::zeroed();
             // SAFETY: the module is loaded, the index is below its number of exports, and WAMR fills
             // the structure, of which all zero is a valid value. The name is a string of the module,
             // which lives as long as what is returned.
             unsafe {
-                sys::wasm_runtime_get_export_type(self.module, index, export.as_mut_ptr());
+                sys::wasm_runtime_get_export_type(self.as_ptr(), index, export.as_mut_ptr());
                 CStr::from_ptr(export.assume_init().name)
             }
         })
@@ -195,18 +213,49 @@ impl<T: 'static> Module<T> {
 
     /// Pages of linear memory that the module begins with.
     pub(crate) fn memory_pages(&self) -> u64 {
-        self.memory_pages
+        self.loaded.memory_pages
+    }
+
+    /// Whether both are the same loaded module.
+    pub fn is(&self, other: &Module<T>) -> bool {
+        self.loaded.is(&other.loaded)
+    }
+
+    /// How many own the loaded module: the clones, those inside instances included.
+    pub fn owners(&self) -> usize {
+        self.count(|owners| owners)
     }
 
     pub(crate) fn as_ptr(&self) -> sys::wasm_module_t {
-        self.module
+        self.loaded.module
+    }
+
+    fn count(&self, change: impl FnOnce(usize) -> usize) -> usize {
+        critical_section::with(|section| {
+            let owners = self.loaded.owners.borrow(section);
+            owners.set(change(owners.get()));
+            owners.get()
+        })
+    }
+}
+
+impl<T: 'static> Clone for Module<T> {
+    fn clone(&self) -> Module<T> {
+        self.count(|owners| owners + 1);
+        Module {
+            // SAFETY: the count has this one in it, and `drop` drops what it names only for the last.
+            loaded: ManuallyDrop::new(unsafe { self.loaded.alias() }),
+            data: PhantomData,
+        }
     }
 }
 
 impl<T: 'static> Drop for Module<T> {
     fn drop(&mut self) {
-        // SAFETY: it was loaded and is unloaded once; an instance owns its module, so none is left.
-        unsafe { sys::wasm_runtime_unload(self.module) }
+        if self.count(|owners| owners - 1) == 0 {
+            // SAFETY: it was the last one, and it is gone after this.
+            unsafe { ManuallyDrop::drop(&mut self.loaded) }
+        }
     }
 }
 
