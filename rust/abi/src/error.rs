@@ -101,7 +101,7 @@ errors! {
     ImageNoPayload = 21, NotSupported, "the image has no payload that this device can run", "pack it with a wasm payload";
     ImageAbiUnsupported = 22, NotSupported, "the image needs another version of the guest interface", "build it with the SDK that matches the device, or update the firmware";
     ImageTransferMismatch = 23, Corrupt, "the SHA-256 of what arrived differs from what the upload announced", "upload the image again";
-    ImageSignatureUnverified = 24, AccessDenied, "the image is signed, but this device holds no key to verify it with", "use a device that is configured to accept unverified images";
+    ImageSignatureUnverified = 24, AccessDenied, "the image is signed with a key that this device does not know", "sign it with a key that the device trusts, or have its owner add this key: `ketch key`";
 
     StorageFull = 30, NoMemory, "every slot is taken", "remove a container: `ketch rm NAME`";
     StorageFailed = 31, Unknown, "the flash reported a failure", "check the flash driver and the partition in the devicetree";
@@ -131,6 +131,13 @@ errors! {
     EngineFailed = 68, Unknown, "the wasm engine failed in a way that it does not name", "see the device's log and report it";
     HandlesExhausted = 69, NoMemory, "the container has as many open handles as it may", "drop handles that are no longer needed";
     StartExited = 70, Unknown, "the container ended itself with a failure while it started", "see its log: `ketch logs NAME`";
+
+    SignatureInvalid = 80, AccessDenied, "the signature is not that of the key that it names over what it signs", "what was signed was altered, or another key is called the same: sign it again with the right key";
+    ImageKeyRole = 81, AccessDenied, "the key that signed the image may not sign containers of this name", "sign it with a key whose role covers the name, or have the device's owner extend the role";
+    ImageCompiledRefused = 82, AccessDenied, "the image has only code compiled ahead of time, and no key with the role `compiled-code` vouches for it", "pack the wasm payload too, or sign with a key that has the role";
+    KeyInvalid = 83, Invalid, "the bytes are not a public key that can be trusted", "make a key with `ketch key new`";
+    AlgorithmUnsupported = 84, NotSupported, "this build does not verify signatures of this algorithm", "use an Ed25519 key, or enable the algorithm in the firmware";
+    AnchorsInvalid = 85, Invalid, "the list of trusted keys is not well-formed", "write it with `ketch key anchor`";
 }
 
 impl core::fmt::Display for Error {

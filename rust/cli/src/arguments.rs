@@ -1,7 +1,8 @@
 //! The command line.
 
 use crate::commands::{
-    build, completions, counters, info, inspect, lifecycle, logs, new, pack, ps, push, rm, run, sim,
+    build, completions, counters, info, inspect, key, lifecycle, logs, new, pack, ps, push, rm,
+    run, sign, sim, verify,
 };
 use crate::device::DeviceArguments;
 use crate::error::{EXIT_HELP, Exit, Failure, Result};
@@ -57,6 +58,9 @@ enum Command {
     Build(build::Arguments),
     Pack(pack::Arguments),
     Inspect(inspect::Arguments),
+    Key(key::Arguments),
+    Sign(sign::Arguments),
+    Verify(verify::Arguments),
     Push(push::Arguments),
     Run(run::Arguments),
     Ps(ps::Arguments),
@@ -89,6 +93,9 @@ impl Command {
             Command::New(_)
             | Command::Build(_)
             | Command::Pack(_)
+            | Command::Key(_)
+            | Command::Sign(_)
+            | Command::Verify(_)
             | Command::Sim(_)
             | Command::Completions(_) => None,
         }
@@ -102,6 +109,9 @@ impl Arguments {
             Command::New(arguments) => arguments.output.format,
             Command::Build(arguments) => arguments.output.format,
             Command::Pack(arguments) => arguments.output.format,
+            Command::Key(arguments) => arguments.format(),
+            Command::Sign(arguments) => arguments.output.format,
+            Command::Verify(arguments) => arguments.output.format,
             Command::Inspect(arguments) => arguments.output.format,
             Command::Push(arguments) => arguments.output.format,
             Command::Run(arguments) => arguments.output.format,
@@ -131,6 +141,9 @@ impl Arguments {
             Command::New(arguments) => new::run(&arguments),
             Command::Build(arguments) => build::run(&arguments),
             Command::Pack(arguments) => pack::run(&arguments),
+            Command::Key(arguments) => key::run(&arguments),
+            Command::Sign(arguments) => sign::run(&arguments),
+            Command::Verify(arguments) => verify::run(&arguments),
             Command::Inspect(arguments) => inspect::run(&arguments),
             Command::Push(arguments) => push::run(&arguments),
             Command::Run(arguments) => run::run(&arguments),

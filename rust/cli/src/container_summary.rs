@@ -18,6 +18,8 @@ pub struct Container {
     kind: String,
     state: String,
     trust: String,
+    /// The key that vouches for the image.
+    key: Option<String>,
     /// Bytes of the image, and their SHA-256.
     size: u32,
     sha: String,
@@ -52,6 +54,7 @@ pub fn read(device: &mut Device, name: &str) -> Result<Container> {
         kind: container.kind.to_owned(),
         state: container.state.to_owned(),
         trust: container.trust.to_owned(),
+        key: container.key.map(|key| hex(&key)),
         size: container.size,
         sha: hex(&container.digest),
         memory: container.memory,
@@ -148,7 +151,14 @@ impl Container {
             .add("State", state)
             .add_some("Ended", self.end())
             .add_some("Remedy", self.remedy())
-            .add("Trust", trust)
+            .add(
+                "Trust",
+                trust
+                    + &self
+                        .key
+                        .as_ref()
+                        .map_or(String::new(), |key| format!(", key {}", safe(key))),
+            )
             .add(
                 "Image",
                 format!("{}, sha256 {}", size(self.size.into()), self.sha),

@@ -1,8 +1,9 @@
 //! An image file on this machine, read and checked in full before anything is done with it.
 
 use crate::error::{Failure, Result};
+use crate::key_file::PrivateKey;
 use ketch_abi::Error;
-use ketch_image::Image;
+use ketch_image::{Image, sign_image};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,14 @@ impl ImageFile {
     /// [`crate::error::Exit::File`] where it cannot be read, [`crate::error::Exit::Image`] with the
     /// reader's error where it is no image.
     pub fn read(path: &Path) -> Result<ImageFile> {
-        let bytes = read(path)?;
+        Self::from_bytes(path, read(path)?)
+    }
+
+    /// Checks bytes that are, or will be, in a file.
+    ///
+    /// # Errors
+    /// As [`ImageFile::read`].
+    pub fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<ImageFile> {
         if bytes.is_empty() {
             return Err(Failure::image(path, Error::ImageEmpty));
         }
@@ -45,6 +53,18 @@ impl ImageFile {
         })
     }
 
+    /// The same image with a signature; the file stays as it is.
+    ///
+    /// # Errors
+    /// [`crate::error::Exit::Image`] where the signature makes its front too long.
+    pub fn signed(self, key: &PrivateKey) -> Result<ImageFile> {
+        let image = self.image()?;
+        let bytes = key
+            .with_signer(|signer| sign_image(&image, Some(signer)))
+            .map_err(|error| crate::commands::sign::unsignable(&self.path, error))?;
+        Ok(ImageFile { bytes, ..self })
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -53,6 +73,11 @@ impl ImageFile {
     /// Its bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Its bytes, when nothing else is wanted any more.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// The container's name.

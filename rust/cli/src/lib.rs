@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod address;
+mod anchors;
 mod arguments;
 mod commands;
 mod config;
@@ -14,6 +15,7 @@ mod error;
 pub mod guest;
 mod image_file;
 mod image_summary;
+mod key_file;
 mod log;
 mod module;
 mod output;

@@ -4,7 +4,8 @@ use crate::error::{Exit, Failure, Result};
 use crate::guest::build::{self, Built};
 use crate::guest::check::check;
 use crate::guest::manifest::{FILE_NAME, Manifest};
-use crate::image_file::{self, EXTENSION};
+use crate::image_file::{self, EXTENSION, ImageFile};
+use crate::key_file::PrivateKey;
 use crate::module::Module;
 use crate::output::Output;
 use clap::Args;
@@ -43,18 +44,24 @@ pub fn build(folder: &Path, arguments: &BuildArguments, output: Output) -> Resul
     Ok(built)
 }
 
-/// Packs a module that was built into an image file at `to` (a file, or an existing folder), and
-/// returns the file's path.
+/// Packs a module that was built into an image file at `to` (a file, or an existing folder),
+/// signed where there is a key, and returns the file's path.
 ///
 /// # Errors
 /// [`Exit::Image`] for what no image can hold, [`Exit::File`] where it cannot be written.
-pub fn pack(built: Built, to: &Path) -> Result<PathBuf> {
+pub fn pack(built: Built, to: &Path, key: Option<&PrivateKey>) -> Result<PathBuf> {
     let manifest = &built.manifest;
     let path = target(to, &manifest.name, &manifest.version);
     let image = manifest.image(built.wasm, built.memory).build();
     let image = image.map_err(|error| {
         Failure::numbered(Exit::Image, error, &format!("pack {}", manifest.name))
     })?;
+    let image = match key {
+        Some(key) => ImageFile::from_bytes(&path, image)?
+            .signed(key)?
+            .into_bytes(),
+        None => image,
+    };
     std::fs::write(&path, image).map_err(|error| Failure::file("write", &path, &error))?;
     Ok(path)
 }

@@ -61,6 +61,11 @@ fn help() {
         "build",
         "pack",
         "inspect",
+        "key new",
+        "key show",
+        "key anchor",
+        "sign",
+        "verify",
         "push",
         "run",
         "ps",
@@ -166,6 +171,81 @@ fn images_are_shown_as_what_they_are() {
         "signed.txt",
         &["ketch inspect signed.ketch", "ketch inspect invalid.ketch"],
     );
+}
+
+/// A private key as `openssl genpkey` writes it.
+const KEY: &str = "-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB
+-----END PRIVATE KEY-----
+";
+
+#[test]
+fn keys_sign_and_anchors_verify() {
+    let bench = Bench::new("keys");
+    bench.write("build.pem", KEY);
+    bench.write("hello.ketch", image());
+    bench.write(
+        "anchors.txt",
+        "eddsa 8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c \
+         containers=sensor,logger-*\n",
+    );
+    bench.write(
+        "others.txt",
+        "eddsa 8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c owner\n",
+    );
+    bench.write("wrong.txt", "# one\neddsa 00 owner\n");
+    bench.compare(
+        "keys.txt",
+        &[
+            "ketch key show build.pem",
+            "ketch key show build.pem -o json",
+            "ketch key anchor build.pem containers=sensor,logger-* compiled-code",
+            "ketch key anchor build.pem king",
+            "ketch key show hello.ketch",
+            "ketch verify hello.ketch --anchor anchors.txt",
+            "ketch sign hello.ketch --key build.pem",
+            "ketch verify hello.ketch --anchor anchors.txt",
+            "ketch verify hello.ketch --anchor anchors.txt -o json",
+            "ketch verify hello.ketch --anchor others.txt",
+            "ketch verify hello.ketch --anchor wrong.txt",
+            "ketch inspect hello.ketch",
+        ],
+    );
+}
+
+#[test]
+fn a_new_key_is_its_owners_alone_and_is_never_overwritten() {
+    let bench = Bench::new("new-key");
+    bench.write("hello.ketch", image());
+    let made = bench.run("ketch key new --out new.pem");
+    assert!(made.contains("new.pem: key "), "{made}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(bench.path("new.pem"))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let again = bench.run("ketch key new --out new.pem");
+    assert!(again.contains("exit code 7"), "{again}");
+    let anchor = bench.run("ketch key anchor new.pem containers");
+    bench.write("anchors.txt", anchor.split_once('\n').unwrap().1);
+    bench.run("ketch sign hello.ketch --key new.pem");
+    let verified = bench.run("ketch verify hello.ketch --anchor anchors.txt");
+    assert!(
+        verified.contains("sensor 1.2.3: verified by key"),
+        "{verified}"
+    );
+    // OpenSSL reads the same file, where there is one.
+    if let Ok(output) = std::process::Command::new("openssl")
+        .args(["pkey", "-noout", "-in"])
+        .arg(bench.path("new.pem"))
+        .output()
+    {
+        assert!(output.status.success(), "{output:?}");
+    }
 }
 
 #[test]

@@ -63,6 +63,8 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         name: config::BOARD,
         devices,
         accept_unsigned: config::ACCEPT_UNSIGNED,
+        accept_unsigned_compiled: config::ACCEPT_UNSIGNED_COMPILED,
+        anchors: config::ANCHORS,
         clock: &KernelClock,
         gpio: &Pins,
         signals: Semaphores::initialize(),

@@ -25,7 +25,7 @@ fn main() {
     ] {
         write("image", name, bytes);
         let image = Image::parse(bytes).unwrap();
-        write("manifest", name, image.front().envelope.manifest());
+        write("manifest", name, image.front().envelope.content());
         let end = image.front().header.envelope_end() as usize;
         write("manifest", &format!("{name}-envelope"), &bytes[48..end]);
     }

@@ -8,7 +8,7 @@ pub fn run(data: &[u8]) {
         if let Some(signature) = envelope.signature() {
             assert!((1..=KEY_ID_MAX).contains(&signature.key_id.len()));
         }
-        check(envelope.manifest());
+        check(envelope.content());
     }
     check(data);
 }

@@ -5,13 +5,10 @@ use std::vec::Vec;
 
 use ketch_abi::{ABI_VERSION, Capability, ContainerKind, Error, Operations};
 use minicbor::Encoder;
-use minicbor::data::Tag;
 use sha2::{Digest, Sha256};
 
-use crate::{
-    Algorithm, Header, Image, PAYLOAD_ALIGNMENT, PayloadKind, Resources, RestartPolicy,
-    SIGNATURE_LENGTH,
-};
+use crate::seal::{Signer, assemble, seal};
+use crate::{Algorithm, Header, PayloadKind, Resources, RestartPolicy, SIGNATURE_LENGTH};
 
 /// A payload to put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,9 +105,9 @@ impl Builder {
     /// Writes an unsigned image.
     ///
     /// # Errors
-    /// Those of [`Image::parse`], because the reader decides what an image may be.
+    /// Those of [`crate::Image::parse`], because the reader decides what an image may be.
     pub fn build(&self) -> Result<Vec<u8>, Error> {
-        self.finish(&self.envelope(&[], None, &[]))
+        self.finish(None)
     }
 
     /// Writes a signed image. `sign` gets the bytes to sign.
@@ -123,47 +120,18 @@ impl Builder {
         key_id: &[u8],
         sign: impl FnOnce(&[u8]) -> Result<[u8; SIGNATURE_LENGTH], Error>,
     ) -> Result<Vec<u8>, Error> {
-        let mut encoder = Encoder::new(Vec::new());
-        must(encoder.array(4));
-        must(encoder.str("Signature1"));
-        must(encoder.bytes(algorithm.protected()));
-        must(encoder.bytes(&Header::signed_bytes()));
-        must(encoder.bytes(&self.manifest()));
-        let signature = sign(encoder.writer())?;
-        self.finish(&self.envelope(algorithm.protected(), Some(key_id), &signature))
+        let sign = core::cell::Cell::new(Some(sign));
+        let once = |bytes: &[u8]| sign.take().ok_or(Error::Internal)?(bytes);
+        self.finish(Some(Signer {
+            algorithm,
+            key_id,
+            sign: &once,
+        }))
     }
 
-    fn finish(&self, envelope: &[u8]) -> Result<Vec<u8>, Error> {
-        let mut image = Vec::from([0; Header::LENGTH]);
-        image.extend_from_slice(envelope);
-        for payload in &self.payloads {
-            image.resize(image.len().next_multiple_of(PAYLOAD_ALIGNMENT as usize), 0);
-            image.extend_from_slice(payload.bytes());
-        }
-        let total = u32::try_from(image.len()).map_err(|_| Error::ImageTooLarge)?;
-        let digest = Sha256::digest(envelope).into();
-        image[..Header::LENGTH].copy_from_slice(&Header::to_bytes(
-            total,
-            envelope.len() as u32,
-            &digest,
-        ));
-        Image::parse(&image)?;
-        Ok(image)
-    }
-
-    fn envelope(&self, protected: &[u8], key_id: Option<&[u8]>, signature: &[u8]) -> Vec<u8> {
-        let mut encoder = Encoder::new(Vec::new());
-        must(encoder.tag(Tag::new(18)));
-        must(encoder.array(4));
-        must(encoder.bytes(protected));
-        must(encoder.map(u64::from(key_id.is_some())));
-        if let Some(key_id) = key_id {
-            must(encoder.u8(4));
-            must(encoder.bytes(key_id));
-        }
-        must(encoder.bytes(&self.manifest()));
-        must(encoder.bytes(signature));
-        encoder.into_writer()
+    fn finish(&self, signer: Option<Signer<'_>>) -> Result<Vec<u8>, Error> {
+        let envelope = seal(&self.manifest(), &Header::signed_bytes(), signer)?;
+        assemble(&envelope, self.payloads.iter().map(PayloadSource::bytes))
     }
 
     fn manifest(&self) -> Vec<u8> {
@@ -262,7 +230,7 @@ impl MapWriter {
 }
 
 /// Encoding into a vector cannot fail.
-fn must<T>(result: Result<T, minicbor::encode::Error<core::convert::Infallible>>) {
+pub(crate) fn must<T>(result: Result<T, minicbor::encode::Error<core::convert::Infallible>>) {
     if let Err(error) = result {
         unreachable!("encoding into memory failed: {error}");
     }

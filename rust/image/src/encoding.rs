@@ -6,7 +6,7 @@
 
 /// Whether `bytes` is a run of whole heads and strings, each in its shortest form and of definite
 /// length. Nesting is not looked at, so the walk needs no stack.
-pub(crate) fn is_deterministic(mut bytes: &[u8]) -> bool {
+pub fn is_deterministic(mut bytes: &[u8]) -> bool {
     while !bytes.is_empty() {
         let Some((major, argument, rest)) = head(bytes) else {
             return false;

@@ -1,14 +1,15 @@
-//! The COSE_Sign1 around the manifest.
+//! The COSE_Sign1 around a manifest, and around the requests that need a signature.
 //!
 //! Source: RFC 9052, section 4.2. Of everything that COSE allows, exactly two forms are accepted:
 //!
-//! - **unsigned**: `18([h'', {}, manifest, h''])`: no algorithm, no key, no signature;
-//! - **signed**: `18([h'A1 01 alg', {4: key id}, manifest, signature])` with the algorithm EdDSA
+//! - **unsigned**: `18([h'', {}, content, h''])`: no algorithm, no key, no signature;
+//! - **signed**: `18([h'A1 01 alg', {4: key id}, content, signature])` with the algorithm EdDSA
 //!   (-8) or ES256 (-7), a key id of 1 to 32 bytes and a signature of 64 bytes.
 //!
-//! The signature is over `["Signature1", protected, header[0..8], manifest]`, that is with magic
-//! and format version as external additional data. Nothing verifies it yet, so no image gets
-//! further than [`Trust::Unverified`].
+//! The signature is over `["Signature1", protected, external, content]`. The external data of an
+//! image are the first 8 bytes of its header, magic and format version; other content has 8 bytes
+//! of its own, so that no signature of the one is ever taken for the other's. `ketch-trust`
+//! verifies it; what stands here alone gets no further than [`Trust::Unverified`].
 
 use ketch_abi::{Error, Trust};
 use minicbor::Decoder;
@@ -28,7 +29,7 @@ const TAG: u64 = 18;
 /// *Source*: RFC 9052, section 3.1, label of the key id.
 const KEY_ID: u8 = 4;
 
-/// What an image is signed with.
+/// What something is signed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// EdDSA with Ed25519.
@@ -45,6 +46,25 @@ impl Algorithm {
         match self {
             Algorithm::EdDsa => &[0xa1, 0x01, 0x27],
             Algorithm::Es256 => &[0xa1, 0x01, 0x26],
+        }
+    }
+
+    /// The algorithm with this number in COSE.
+    pub const fn from_number(number: i8) -> Option<Algorithm> {
+        match number {
+            -8 => Some(Algorithm::EdDsa),
+            -7 => Some(Algorithm::Es256),
+            _ => None,
+        }
+    }
+
+    /// Its number in COSE.
+    ///
+    /// *Source*: RFC 9053, sections 2.1 and 2.2.
+    pub const fn number(self) -> i8 {
+        match self {
+            Algorithm::EdDsa => -8,
+            Algorithm::Es256 => -7,
         }
     }
 
@@ -68,11 +88,74 @@ pub struct Signature<'a> {
     pub bytes: &'a [u8; SIGNATURE_LENGTH],
 }
 
-/// Signature and manifest.
+/// Length of the external data that a signature covers, in bytes.
+pub const EXTERNAL_LENGTH: usize = 8;
+
+/// Longest part of the signed bytes that stands before the content: head of the array, context,
+/// protected header, external data, head of the content.
+const PREFIX_MAX: usize = 1 + 11 + 4 + 9 + 3;
+
+/// What a signature is over, in two parts, so that nobody copies the content.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedBytes<'a> {
+    prefix: [u8; PREFIX_MAX],
+    prefix_length: usize,
+    content: &'a [u8],
+}
+
+impl<'a> SignedBytes<'a> {
+    /// The signed bytes of this content; `None` where it is longer than any envelope's.
+    ///
+    /// *Source*: RFC 9052, section 4.4.
+    pub fn new(
+        algorithm: Algorithm,
+        external: &[u8; EXTERNAL_LENGTH],
+        content: &'a [u8],
+    ) -> Option<SignedBytes<'a>> {
+        let mut prefix = [0; PREFIX_MAX];
+        let [high, low] = u16::try_from(content.len()).ok()?.to_be_bytes();
+        let head: &[u8] = match content.len() {
+            0..24 => &[0x40 | low],
+            24..256 => &[0x58, low],
+            _ => &[0x59, high, low],
+        };
+        let parts = [
+            b"\x84\x6aSignature1\x43",
+            algorithm.protected(),
+            &[0x40 | EXTERNAL_LENGTH as u8],
+            external,
+            head,
+        ];
+        let mut prefix_length = 0;
+        for part in parts {
+            prefix
+                .get_mut(prefix_length..prefix_length + part.len())?
+                .copy_from_slice(part);
+            prefix_length += part.len();
+        }
+        Some(SignedBytes {
+            prefix,
+            prefix_length,
+            content,
+        })
+    }
+
+    /// What stands before the content.
+    pub fn prefix(&self) -> &[u8] {
+        &self.prefix[..self.prefix_length]
+    }
+
+    /// The content.
+    pub const fn content(&self) -> &'a [u8] {
+        self.content
+    }
+}
+
+/// Signature and content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Envelope<'a> {
     signature: Option<Signature<'a>>,
-    manifest: &'a [u8],
+    content: &'a [u8],
 }
 
 impl<'a> Envelope<'a> {
@@ -99,12 +182,12 @@ impl<'a> Envelope<'a> {
         self.signature.as_ref()
     }
 
-    /// The manifest's bytes, not looked at.
-    pub const fn manifest(&self) -> &'a [u8] {
-        self.manifest
+    /// The bytes inside, not looked at: of an image, the manifest.
+    pub const fn content(&self) -> &'a [u8] {
+        self.content
     }
 
-    /// How far the image can be trusted, by what stands here alone.
+    /// How far it can be trusted, by what stands here alone.
     pub const fn trust(&self) -> Trust {
         match self.signature {
             None => Trust::Unsigned,
@@ -124,7 +207,7 @@ fn read<'a>(decoder: &mut Decoder<'a>) -> Result<Option<Envelope<'a>>, minicbor:
         Some(1) if decoder.u8()? == KEY_ID => Some(decoder.bytes()?),
         _ => return Ok(None),
     };
-    let manifest = decoder.bytes()?;
+    let content = decoder.bytes()?;
     let signature = decoder.bytes()?;
     let algorithm = [Algorithm::EdDsa, Algorithm::Es256]
         .into_iter()
@@ -132,7 +215,7 @@ fn read<'a>(decoder: &mut Decoder<'a>) -> Result<Option<Envelope<'a>>, minicbor:
     Ok(match (algorithm, key_id) {
         (None, None) if protected.is_empty() && signature.is_empty() => Some(Envelope {
             signature: None,
-            manifest,
+            content,
         }),
         (Some(algorithm), Some(key_id)) if (1..=KEY_ID_MAX).contains(&key_id.len()) => {
             signature.try_into().ok().map(|bytes| Envelope {
@@ -141,7 +224,7 @@ fn read<'a>(decoder: &mut Decoder<'a>) -> Result<Option<Envelope<'a>>, minicbor:
                     key_id,
                     bytes,
                 }),
-                manifest,
+                content,
             })
         }
         _ => None,

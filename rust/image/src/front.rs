@@ -66,7 +66,7 @@ impl<'a> Front<'a> {
     /// Reads an envelope whose digest was checked.
     pub(crate) fn assemble(header: Header, envelope: &'a [u8]) -> Result<Front<'a>, Error> {
         let envelope = Envelope::parse(envelope)?;
-        let manifest = Manifest::parse(envelope.manifest())?;
+        let manifest = Manifest::parse(envelope.content())?;
         let front = Front {
             header,
             envelope,

@@ -25,19 +25,23 @@ extern crate std;
 
 #[cfg(feature = "std")]
 mod builder;
-mod encoding;
+pub mod encoding;
 mod envelope;
 mod front;
 mod header;
 mod image;
 mod manifest;
-mod map;
+pub mod map;
+#[cfg(feature = "std")]
+mod seal;
 pub mod text;
 mod verifier;
 
 #[cfg(feature = "std")]
 pub use builder::{Builder, PayloadSource, RequestSource};
-pub use envelope::{Algorithm, Envelope, KEY_ID_MAX, SIGNATURE_LENGTH, Signature};
+pub use envelope::{
+    Algorithm, EXTERNAL_LENGTH, Envelope, KEY_ID_MAX, SIGNATURE_LENGTH, Signature, SignedBytes,
+};
 pub use front::{Front, Placement};
 pub use header::{FORMAT_VERSION, Header, MAGIC};
 pub use image::Image;
@@ -45,6 +49,8 @@ pub use manifest::payload::{Payload, PayloadKind, Payloads};
 pub use manifest::request::{Request, Requests};
 pub use manifest::resources::Resources;
 pub use manifest::{Manifest, RestartPolicy};
+#[cfg(feature = "std")]
+pub use seal::{Sign, Signer, seal, sign_image};
 pub use verifier::Verifier;
 
 /// Payloads start at multiples of this, counted from the start of the image, in bytes. Execution

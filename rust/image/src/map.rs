@@ -1,4 +1,4 @@
-//! Reading of the manifest's maps.
+//! Reading of maps with small integer keys: the manifest's, and others that are written alike.
 
 use ketch_abi::Error;
 use minicbor::Decoder;
@@ -14,7 +14,7 @@ const IGNORABLE_FROM: u8 = 128;
 /// # Errors
 /// [`Error::ImageManifestMalformed`], [`Error::ImageVersionUnsupported`] for a key that must be
 /// known, and what `field` returns.
-pub(crate) fn read_map<'b>(
+pub fn read_map<'b>(
     decoder: &mut Decoder<'b>,
     mut field: impl FnMut(u8, &mut Decoder<'b>) -> Result<bool, Error>,
 ) -> Result<(), Error> {
@@ -40,7 +40,10 @@ pub(crate) fn read_map<'b>(
 }
 
 /// Reads the head of an array of at most `max` items.
-pub(crate) fn read_array(decoder: &mut Decoder<'_>, max: usize) -> Result<usize, Error> {
+///
+/// # Errors
+/// [`Error::ImageManifestMalformed`], [`Error::ImageManifestInvalid`] for more.
+pub fn read_array(decoder: &mut Decoder<'_>, max: usize) -> Result<usize, Error> {
     let count = decoder
         .array()
         .map_err(malformed)?
@@ -54,7 +57,10 @@ pub(crate) fn read_array(decoder: &mut Decoder<'_>, max: usize) -> Result<usize,
 }
 
 /// Reads a number from a range.
-pub(crate) fn read_number(
+///
+/// # Errors
+/// [`Error::ImageManifestMalformed`], [`Error::ImageManifestInvalid`] outside the range.
+pub fn read_number(
     decoder: &mut Decoder<'_>,
     range: core::ops::RangeInclusive<u32>,
 ) -> Result<u32, Error> {
@@ -67,8 +73,11 @@ pub(crate) fn read_number(
     }
 }
 
-/// Reads a text that `valid` accepts; `error` where it does not.
-pub(crate) fn read_text<'b>(
+/// Reads a text that `valid` accepts.
+///
+/// # Errors
+/// [`Error::ImageManifestMalformed`], and `error` where `valid` does not accept it.
+pub fn read_text<'b>(
     decoder: &mut Decoder<'b>,
     valid: impl Fn(&str) -> bool,
     error: Error,
@@ -78,11 +87,14 @@ pub(crate) fn read_text<'b>(
 }
 
 /// The value of a field that must be there.
-pub(crate) fn required<T>(field: Option<T>) -> Result<T, Error> {
+///
+/// # Errors
+/// [`Error::ImageManifestMalformed`] where it is not.
+pub fn required<T>(field: Option<T>) -> Result<T, Error> {
     field.ok_or(Error::ImageManifestMalformed)
 }
 
 /// What the CBOR library complains about, as our error.
-pub(crate) fn malformed(_: CborError) -> Error {
+pub fn malformed(_: CborError) -> Error {
     Error::ImageManifestMalformed
 }

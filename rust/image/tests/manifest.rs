@@ -225,7 +225,7 @@ fn signed_images_are_unverified() {
         );
         assert_eq!(signature.bytes, &[0x5a; 64]);
         assert!(signed.starts_with(b"\x84\x6aSignature1\x43\xa1\x01"));
-        assert!(signed.ends_with(image.front().envelope.manifest()));
+        assert!(signed.ends_with(image.front().envelope.content()));
     }
     let refused = small().build_signed(Algorithm::EdDsa, b"maker", |_| Err(Error::Internal));
     assert_eq!(refused, Err(Error::Internal));
@@ -235,7 +235,7 @@ fn signed_images_are_unverified() {
 #[test]
 fn half_signed_images_are_refused() {
     let image = small().build().unwrap();
-    let manifest = Image::parse(&image).unwrap().front().envelope.manifest();
+    let manifest = Image::parse(&image).unwrap().front().envelope.content();
     let form = |tag, protected: &[u8], key: Option<(i32, &[u8])>, signature: &[u8]| {
         let mut encoder = Encoder::new(Vec::new());
         encoder.tag(minicbor::data::Tag::new(tag)).unwrap();
@@ -278,7 +278,7 @@ fn entries() -> (Vec<u8>, Vec<std::ops::Range<usize>>) {
         .unwrap()
         .front()
         .envelope
-        .manifest()
+        .content()
         .to_vec();
     let mut decoder = minicbor::Decoder::new(&manifest);
     let count = decoder.map().unwrap().unwrap();

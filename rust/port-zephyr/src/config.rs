@@ -26,6 +26,13 @@ pub const FLASH_WRITE_SIZE: usize = number(option_env!("CONFIG_KETCH_FLASH_WRITE
 /// Whether images without a verified signature run.
 pub const ACCEPT_UNSIGNED: bool = option_env!("CONFIG_KETCH_ACCEPT_UNSIGNED").is_some();
 
+/// Whether code compiled ahead of time may run from such images too.
+pub const ACCEPT_UNSIGNED_COMPILED: bool =
+    option_env!("CONFIG_KETCH_ACCEPT_UNSIGNED_COMPILED").is_some();
+
+/// The keys of `CONFIG_KETCH_TRUST_ANCHORS_FILE`, as [`ketch_trust::Anchors`] reads them.
+pub const ANCHORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/anchors.cbor"));
+
 /// What the board calls itself.
 pub const BOARD: &str = match option_env!("CONFIG_BOARD_TARGET") {
     Some(name) => name,

@@ -9,6 +9,9 @@ use crate::decode::{Decode, Items, fields, required};
 use crate::encode::{Encode, Entries};
 use crate::upload::DIGEST_LENGTH;
 
+/// Length of a key's id in bytes.
+pub const KEY_ID_LENGTH: usize = 8;
+
 /// What a device knows about a container, apart from its grants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inspect<'a> {
@@ -24,6 +27,8 @@ pub struct Inspect<'a> {
     pub state: &'a str,
     /// Word of its image's [`ketch_abi::Trust`].
     pub trust: &'a str,
+    /// The key that vouches for its image, if one does; travels as 16 hexadecimal digits.
+    pub key: Option<[u8; KEY_ID_LENGTH]>,
     /// Length of its image in bytes.
     pub size: u32,
     /// SHA-256 of its image; travels as 64 lower-case hexadecimal digits.
@@ -86,14 +91,14 @@ impl fmt::Display for Hex<'_> {
     }
 }
 
-/// The digest that 64 hexadecimal digits stand for.
-fn digest_from_hex(text: &str) -> Result<[u8; DIGEST_LENGTH], Error> {
-    let digits: &[u8; 2 * DIGEST_LENGTH] = text
-        .as_bytes()
-        .try_into()
-        .map_err(|_| Error::RequestMalformed)?;
-    let mut digest = [0; DIGEST_LENGTH];
-    for (byte, pair) in digest.iter_mut().zip(digits.chunks_exact(2)) {
+/// The bytes that hexadecimal digits stand for.
+fn from_hex<const N: usize>(text: &str) -> Result<[u8; N], Error> {
+    let digits = text.as_bytes();
+    if digits.len() != 2 * N {
+        return Err(Error::RequestMalformed);
+    }
+    let mut bytes = [0; N];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
         for digit in pair {
             let value = (*digit as char)
                 .to_digit(16)
@@ -101,7 +106,7 @@ fn digest_from_hex(text: &str) -> Result<[u8; DIGEST_LENGTH], Error> {
             *byte = *byte << 4 | value as u8;
         }
     }
-    Ok(digest)
+    Ok(bytes)
 }
 
 impl<'a, G: IntoIterator<Item = Grant<'a>> + Clone> Encode for InspectResponse<'_, G> {
@@ -113,6 +118,9 @@ impl<'a, G: IntoIterator<Item = Grant<'a>> + Clone> Encode for InspectResponse<'
         entries.text("kind", container.kind)?;
         entries.text("state", container.state)?;
         entries.text("trust", container.trust)?;
+        container
+            .key
+            .map_or(Ok(()), |key| entries.display("key", &Hex(&key)))?;
         entries.unsigned("size", container.size)?;
         entries.display("sha", &Hex(&container.digest))?;
         entries.unsigned("memory", container.memory)?;
@@ -150,6 +158,7 @@ impl<'b> Decode<'b> for InspectResponse<'b, Items<'b, &'b str>> {
             "kind" => kind: str(),
             "state" => state: str(),
             "trust" => trust: str(),
+            "key" => key: str(),
             "size" => size: u32(),
             "sha" => digest: str(),
             "memory" => memory: u64(),
@@ -169,8 +178,9 @@ impl<'b> Decode<'b> for InspectResponse<'b, Items<'b, &'b str>> {
             kind: required(kind)?,
             state: required(state)?,
             trust: required(trust)?,
+            key: key.map(from_hex).transpose()?,
             size: required(size)?,
-            digest: digest_from_hex(required(digest)?)?,
+            digest: from_hex(required(digest)?)?,
             memory: required(memory)?,
             starts_on_boot: required(starts_on_boot)?,
             cause,

@@ -167,7 +167,8 @@ fn inspect_response() {
         sequence: 7,
         kind: "reactor",
         state: "failed",
-        trust: "unsigned",
+        trust: "verified",
+        key: Some([1, 2, 3, 4, 0xfc, 0xfd, 0xfe, 0xff]),
         size: 4242,
         digest: DIGEST,
         memory: 2048,
@@ -203,6 +204,8 @@ fn inspect_response() {
     );
 
     let fresh = Inspect {
+        trust: "unsigned",
+        key: None,
         cause: None,
         code: None,
         trap: None,

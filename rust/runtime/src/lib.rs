@@ -23,6 +23,7 @@ pub mod pollable;
 mod shell;
 pub mod status;
 pub mod supervisor;
+mod trust;
 mod worker;
 
 pub use context::{Context, Refusal};

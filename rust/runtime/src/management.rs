@@ -138,6 +138,7 @@ impl<F: Flash> Supervisor<F> {
                 .unwrap_or(ContainerState::Received)
                 .word(),
             trust: entry.trust.word(),
+            key: entry.verdict.ok().and_then(|v| v.key).map(|id| id.0),
             size: entry.length,
             digest: entry.digest,
             memory: u64::from(container.memory()),

@@ -146,6 +146,9 @@ impl<F: Flash> Supervisor<F> {
                 "{} {} ({}, {})",
                 entry.name, entry.version, entry.kind, entry.trust
             )?;
+            if let Some(key) = entry.verdict.ok().and_then(|verdict| verdict.key) {
+                writeln!(out, "key {key}")?;
+            }
             writeln!(out, "state {}", self.state(index))?;
             if let Some(cause) = self.runtime().container(index).status.cause() {
                 writeln!(out, "cause {}", cause.word())?;

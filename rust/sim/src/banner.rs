@@ -58,6 +58,12 @@ fn write(text: &mut String, simulator: &Simulator, arguments: &SimArgs) -> std::
     }
     if arguments.require_signed {
         writeln!(text, "  images   only those with a verified signature run")?;
+        if arguments.anchor.is_empty() {
+            writeln!(
+                text,
+                "           (none does: name keys to trust with --anchor FILE)"
+            )?;
+        }
     } else {
         writeln!(
             text,
@@ -66,6 +72,12 @@ fn write(text: &mut String, simulator: &Simulator, arguments: &SimArgs) -> std::
         writeln!(
             text,
             "           development; --require-signed does what a product does."
+        )?;
+    }
+    if arguments.accept_unsigned_compiled {
+        writeln!(
+            text,
+            "  WARNING  RUNS UNSIGNED COMPILED CODE, which can do anything this process can."
         )?;
     }
     // Tools take this address where no other is given.

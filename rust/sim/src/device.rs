@@ -52,11 +52,22 @@ impl Console for Hardware {
     }
 }
 
+/// What is compiled into the firmware about whose images it runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Acceptance {
+    /// Whether images without a verified signature run.
+    pub unsigned: bool,
+    /// Whether code compiled ahead of time runs from such images too.
+    pub unsigned_compiled: bool,
+    /// The keys that are trusted.
+    pub anchors: &'static [u8],
+}
+
 /// A device that can be managed, and restarted.
 pub(crate) struct Device {
     pub hardware: &'static Hardware,
     flash: SharedFlash,
-    accept_unsigned: bool,
+    acceptance: Acceptance,
     boot: Mutex<Option<Boot>>,
     resets: Sender<()>,
 }
@@ -104,14 +115,14 @@ impl Device {
     pub fn start(
         hardware: &'static Hardware,
         flash: SharedFlash,
-        accept_unsigned: bool,
+        acceptance: Acceptance,
         resets: Sender<()>,
     ) -> Result<Device, SimError> {
-        let boot = Boot::start(hardware, &flash, accept_unsigned)?;
+        let boot = Boot::start(hardware, &flash, acceptance)?;
         Ok(Device {
             hardware,
             flash,
-            accept_unsigned,
+            acceptance,
             boot: Mutex::new(Some(boot)),
             resets,
         })
@@ -126,11 +137,7 @@ impl Device {
         }
         self.hardware.pins.reset();
         self.notice("the device restarts");
-        *boot = Some(Boot::start(
-            self.hardware,
-            &self.flash,
-            self.accept_unsigned,
-        )?);
+        *boot = Some(Boot::start(self.hardware, &self.flash, self.acceptance)?);
         Ok(())
     }
 
@@ -151,7 +158,7 @@ impl Boot {
     fn start(
         hardware: &'static Hardware,
         flash: &SharedFlash,
-        accept_unsigned: bool,
+        acceptance: Acceptance,
     ) -> Result<Boot, SimError> {
         let engine = Engine::init(Memory::System, &ketch_host_functions::MODULES)
             .map_err(|error| SimError::fault(format!("the engine does not start: {error}")))?;
@@ -160,7 +167,9 @@ impl Boot {
         let board = Board {
             name: hardware.board.name.clone().leak(),
             devices: hardware.devices,
-            accept_unsigned,
+            accept_unsigned: acceptance.unsigned,
+            accept_unsigned_compiled: acceptance.unsigned_compiled,
+            anchors: acceptance.anchors,
             clock,
             gpio: &hardware.pins,
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),

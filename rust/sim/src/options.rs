@@ -28,6 +28,16 @@ pub struct SimArgs {
     #[arg(long)]
     pub require_signed: bool,
 
+    /// Trust the keys in this file, which `ketch key anchor` writes, as if they were compiled into
+    /// the firmware
+    #[arg(long, value_name = "FILE")]
+    pub anchor: Vec<PathBuf>,
+
+    /// Also run code that was compiled ahead of time from images without a verified signature.
+    /// Nothing contains such code
+    #[arg(long, conflicts_with = "require_signed")]
+    pub accept_unsigned_compiled: bool,
+
     /// Move pins and expect levels as this file says, with lines such as `at 500ms set button0 1`,
     /// `expect led0 1 within 2s`, `wait 1s`, `shell ketch start NAME`, `exit`. An expectation that
     /// is not met ends the simulator with an error

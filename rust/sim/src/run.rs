@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use ketch_port_linux::Change;
 use ketch_runtime::platform::Level;
+use ketch_trust::{AnchorSource, parse_anchors};
 
 use crate::banner::banner;
 use crate::board::BoardDescription;
@@ -76,6 +77,8 @@ pub fn run(arguments: SimArgs) -> Result<ExitCode, SimError> {
         pty: arguments.pty.clone(),
         flash: arguments.flash.clone(),
         accept_unsigned: !arguments.require_signed,
+        accept_unsigned_compiled: arguments.accept_unsigned_compiled,
+        anchors: anchors(&arguments.anchor)?,
         observer: observer(sender.clone(), missed.clone(), trace),
     })?;
     let interrupt = sender.clone();
@@ -186,6 +189,23 @@ fn read_script(path: &Path, board: &BoardDescription) -> Result<Script, SimError
         message: format!("{}, {}", path.display(), error.message),
         ..error
     })
+}
+
+/// The keys of all files together.
+fn anchors(paths: &[PathBuf]) -> Result<Vec<AnchorSource>, SimError> {
+    let mut anchors = String::new();
+    for path in paths {
+        let remedy = "name a file that `ketch key anchor` wrote, with --anchor";
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            SimError::system(format!("cannot read {}: {error}", path.display()), remedy)
+        })?;
+        parse_anchors(&text)
+            .map_err(|why| SimError::usage(format!("{}, {why}", path.display()), remedy))?;
+        anchors += &text;
+        anchors.push('\n');
+    }
+    parse_anchors(&anchors)
+        .map_err(|why| SimError::usage(format!("the files together: {why}"), "list each key once"))
 }
 
 fn create(path: &Path) -> Result<File, SimError> {

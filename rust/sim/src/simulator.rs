@@ -10,9 +10,10 @@ use std::time::Duration;
 use ketch_port_linux::{Change, SharedFlash, SimulatedFlash};
 use ketch_proto::{Command, Encode, Operation, close_map, open_map};
 use ketch_runtime::config::CONTAINERS_MAX;
+use ketch_trust::{AnchorSource, write_anchors};
 
 use crate::board::BoardDescription;
-use crate::device::{Device, Hardware};
+use crate::device::{Acceptance, Device, Hardware};
 use crate::error::SimError;
 use crate::event::Observer;
 use crate::server::{FRAME_MAX, Management, Refusal, Server, Transfers};
@@ -40,6 +41,10 @@ pub struct Options {
     pub flash: Option<PathBuf>,
     /// Whether images without a verified signature run.
     pub accept_unsigned: bool,
+    /// Whether code compiled ahead of time runs from such images too.
+    pub accept_unsigned_compiled: bool,
+    /// The keys that are compiled in; at most [`ketch_trust::ANCHORS_MAX`].
+    pub anchors: Vec<AnchorSource>,
     /// Who is told of what happens.
     pub observer: Observer,
 }
@@ -53,6 +58,8 @@ impl Default for Options {
             pty: None,
             flash: None,
             accept_unsigned: true,
+            accept_unsigned_compiled: false,
+            anchors: Vec::new(),
             observer: Box::new(|_| {}),
         }
     }
@@ -90,7 +97,11 @@ impl Simulator {
         let device = Arc::new(Device::start(
             hardware,
             flash,
-            options.accept_unsigned,
+            Acceptance {
+                unsigned: options.accept_unsigned,
+                unsigned_compiled: options.accept_unsigned_compiled,
+                anchors: write_anchors(&options.anchors).leak(),
+            },
             resets,
         )?);
 

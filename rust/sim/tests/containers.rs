@@ -341,19 +341,6 @@ fn an_image_replaces_a_container_only_when_it_does_not_run() {
 }
 
 #[test]
-fn an_unsigned_image_needs_a_device_that_accepts_it() {
-    let options = ketch_sim::Options {
-        accept_unsigned: false,
-        ..Default::default()
-    };
-    let simulator = ketch_sim::Simulator::start(options).unwrap();
-    assert_eq!(
-        upload(&simulator, &image("blinky")).unwrap_err().error,
-        Error::ImageUnsigned
-    );
-}
-
-#[test]
 fn everything_comes_back_after_a_restart() {
     let simulator = simulator();
     start(&simulator, "blinky").unwrap();

@@ -1,9 +1,11 @@
 //! The bytes of a slot.
 
 use core::cmp::min;
+use core::ops::Range;
 
 use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
+use ketch_image::Placement;
 use sha2::{Digest, Sha256};
 
 use crate::{Store, WRITE_SIZE_MAX};
@@ -175,12 +177,38 @@ impl<F: NorFlash> Store<F> {
         &mut self,
         slot: usize,
         length: u32,
+        take: impl FnMut(&[u8]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.read_range(slot, 0..length, take)
+    }
+
+    /// Checks that a payload has the bytes that the manifest says.
+    ///
+    /// # Errors
+    /// [`Error::ImageDigestMismatch`] where it has others; as [`Store::read`].
+    pub fn check_payload(&mut self, slot: usize, placement: &Placement<'_>) -> Result<(), Error> {
+        let mut hasher = Sha256::new();
+        self.read_range(slot, placement.range.clone(), |bytes| {
+            hasher.update(bytes);
+            Ok(())
+        })?;
+        if hasher.finalize()[..] == placement.payload.digest[..] {
+            Ok(())
+        } else {
+            Err(Error::ImageDigestMismatch)
+        }
+    }
+
+    fn read_range(
+        &mut self,
+        slot: usize,
+        range: Range<u32>,
         mut take: impl FnMut(&[u8]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut buffer = [0; 256];
-        let mut offset = 0;
-        while offset < length {
-            let piece = min(length - offset, buffer.len() as u32);
+        let mut offset = range.start;
+        while offset < range.end {
+            let piece = min(range.end - offset, buffer.len() as u32);
             let bytes = &mut buffer[..piece as usize];
             self.read(slot, offset, bytes)?;
             take(bytes)?;

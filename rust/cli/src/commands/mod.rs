@@ -5,6 +5,7 @@ pub mod completions;
 pub mod counters;
 pub mod info;
 pub mod inspect;
+pub mod key;
 pub mod lifecycle;
 pub mod logs;
 pub mod new;
@@ -13,7 +14,9 @@ pub mod ps;
 pub mod push;
 pub mod rm;
 pub mod run;
+pub mod sign;
 pub mod sim;
+pub mod verify;
 
 use crate::device::DeviceArguments;
 use crate::output::{BAD, DIM, GOOD, NOTABLE, Output};

@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::guest::manifest::FILE_NAME;
 use crate::image_file::ImageFile;
 use crate::image_summary::Summary;
+use crate::key_file::SignArguments;
 use crate::output::Output;
 use crate::project::{self, BuildArguments};
 use crate::text::size;
@@ -15,9 +16,10 @@ use std::path::PathBuf;
 #[command(after_help = "\
 Examples:
   ketch pack                                   build the project here and pack it
+  ketch pack --key build.pem                   and sign it
   ketch pack --wasm hello.wasm --manifest ketch.toml --to images/
 
-The image is not signed: a device runs it only where it is configured to accept that.")]
+Without --key the image is not signed: a device runs it only where it is configured to accept that.")]
 pub struct Arguments {
     /// The project folder
     #[arg(default_value = ".", value_name = "FOLDER")]
@@ -34,6 +36,8 @@ pub struct Arguments {
     #[command(flatten)]
     pub build: BuildArguments,
     #[command(flatten)]
+    pub sign: SignArguments,
+    #[command(flatten)]
     pub output: Output,
 }
 
@@ -43,6 +47,7 @@ pub struct Arguments {
 /// Those of the manifest, the compiler and the check; [`crate::error::Exit::File`] where the image
 /// cannot be written.
 pub fn run(arguments: &Arguments) -> Result<()> {
+    let key = arguments.sign.read()?;
     let (built, folder) = match &arguments.wasm {
         Some(wasm) => {
             let manifest = arguments
@@ -59,13 +64,18 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             arguments.folder.clone(),
         ),
     };
-    let path = project::pack(built, arguments.to.as_ref().unwrap_or(&folder))?;
+    let to = arguments.to.as_ref().unwrap_or(&folder);
+    let path = project::pack(built, to, key.as_ref())?;
     // What was written is read back and checked as a device would.
     let file = ImageFile::read(&path)?;
     let summary = Summary::read(&file)?;
     arguments.output.result(&summary, || {
         let (name, version, length) =
             (file.name(), file.version(), size(file.bytes().len() as u64));
-        format!("{}: {name} {version}, {length}, unsigned\n", path.display())
+        let signed = match &key {
+            Some(key) => format!("signed with key {}", key.id()),
+            None => "unsigned".to_owned(),
+        };
+        format!("{}: {name} {version}, {length}, {signed}\n", path.display())
     })
 }

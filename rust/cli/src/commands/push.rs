@@ -3,6 +3,7 @@
 use crate::deploy;
 use crate::device::DeviceArguments;
 use crate::error::Result;
+use crate::key_file::SignArguments;
 use crate::output::Output;
 use crate::project::BuildArguments;
 use crate::source;
@@ -25,6 +26,8 @@ pub struct Arguments {
     #[command(flatten)]
     pub build: BuildArguments,
     #[command(flatten)]
+    pub sign: SignArguments,
+    #[command(flatten)]
     pub device: DeviceArguments,
     #[command(flatten)]
     pub output: Output,
@@ -35,7 +38,12 @@ pub struct Arguments {
 /// # Errors
 /// Those of the image, the build and the device.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let file = source::obtain(&arguments.source, &arguments.build, arguments.output)?;
+    let file = source::obtain(
+        &arguments.source,
+        &arguments.build,
+        &arguments.sign,
+        arguments.output,
+    )?;
     let deployed = deploy::push(&mut arguments.device.open()?, &file, arguments.output)?;
     arguments.output.result(&deployed, || deployed.text())
 }

@@ -5,6 +5,7 @@ use crate::container_summary::{self, Container};
 use crate::deploy;
 use crate::device::{Device, DeviceArguments};
 use crate::error::{Exit, Failure, Result};
+use crate::key_file::SignArguments;
 use crate::log::Follower;
 use crate::output::{Format, Output};
 use crate::project::BuildArguments;
@@ -31,6 +32,8 @@ pub struct Arguments {
     #[command(flatten)]
     pub build: BuildArguments,
     #[command(flatten)]
+    pub sign: SignArguments,
+    #[command(flatten)]
     pub device: DeviceArguments,
     #[command(flatten)]
     pub output: Output,
@@ -43,7 +46,7 @@ pub struct Arguments {
 /// while it is followed.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let output = arguments.output;
-    let file = source::obtain(&arguments.source, &arguments.build, output)?;
+    let file = source::obtain(&arguments.source, &arguments.build, &arguments.sign, output)?;
     let mut device = arguments.device.open()?;
     let mut deployed = deploy::replace(&mut device, &file, output)?;
     let mut follower = Follower::new(file.name());

@@ -29,6 +29,10 @@ pub struct Board {
     pub devices: &'static [Device],
     /// Whether an image without a verified signature may run.
     pub accept_unsigned: bool,
+    /// Whether code compiled ahead of time may run from such an image too.
+    pub accept_unsigned_compiled: bool,
+    /// The keys that are compiled in, as [`ketch_trust::Anchors`] reads them.
+    pub anchors: &'static [u8],
     /// Monotonic time.
     pub clock: &'static dyn Clock,
     /// Digital pins.

@@ -1,8 +1,9 @@
 //! From slots to containers: what the image in a slot says, and what it gets here.
 
-use ketch_abi::{ContainerState, Error, ExitCause, Trust};
+use ketch_abi::{ContainerState, Error, ExitCause};
 use ketch_image::{FRONT_MAX, Front, PayloadKind, Verifier};
 use ketch_store::{Record, SlotState, Store};
+use ketch_trust::Verdict;
 
 use crate::Runtime;
 use crate::config::{CONTAINERS_MAX, EVENT_BUDGET};
@@ -10,8 +11,9 @@ use crate::device;
 use crate::failure::Failure;
 use crate::grant::Grants;
 use crate::job::Plan;
-use crate::platform::{Board, Flash};
+use crate::platform::{Flash, Level};
 use crate::supervisor::{Entry, Supervisor};
+use crate::trust::Judge;
 
 impl<F: Flash> Supervisor<F> {
     /// Takes over a store. Nothing is read from it before [`Supervisor::restore`], which has to
@@ -22,6 +24,7 @@ impl<F: Flash> Supervisor<F> {
             runtime,
             store,
             upload: ketch_store::Upload::new(),
+            judge: Judge::new(),
             entries: [const { None }; CONTAINERS_MAX],
         }
     }
@@ -30,6 +33,7 @@ impl<F: Flash> Supervisor<F> {
     /// becomes a container, those that were created are created again, those that ran are
     /// started. A failure stays with its container.
     pub fn restore(&mut self) {
+        self.warn();
         for slot in 0..CONTAINERS_MAX {
             if let Some(record) = self.store.record(slot) {
                 let intact = self.verify(slot, record.length);
@@ -63,6 +67,19 @@ impl<F: Flash> Supervisor<F> {
         }
     }
 
+    /// Says what a product should not do.
+    fn warn(&self) {
+        let board = self.runtime.board();
+        if board.accept_unsigned {
+            let text = "ACCEPTS UNSIGNED IMAGES: for development only";
+            board.console.line("ketch", Level::Warn, text);
+        }
+        if board.accept_unsigned_compiled {
+            let text = "RUNS UNSIGNED COMPILED CODE, which can do anything: for development only";
+            board.console.line("ketch", Level::Warn, text);
+        }
+    }
+
     /// Makes the image in a slot a container, as far as its bytes allow.
     /// `intact` is what checking all of it found.
     pub(crate) fn adopt(&mut self, slot: usize, record: &Record, intact: Result<(), Error>) {
@@ -70,22 +87,22 @@ impl<F: Flash> Supervisor<F> {
         let store = &mut self.store;
         match Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes)) {
             Ok(front) => {
-                let entry = entry(&front, record);
+                let verdict = self.judge.judge(self.runtime.board(), &front);
+                let entry = entry(&front, record, verdict);
                 let container = self.runtime.container(slot);
                 container.occupy(&entry.name, entry.kind);
                 self.entries[slot] = Some(entry);
                 container.status.set(ContainerState::Verified);
-                if let Err(error) = intact {
+                if let Err(error) = intact.and(verdict.map(drop)) {
                     container.status.end(ExitCause::StartFailed(error));
                 }
             }
             // An image that cannot even tell its name can be neither shown nor removed by name.
             Err(error) => {
-                self.runtime.board().console.line(
-                    "ketch",
-                    crate::platform::Level::Error,
-                    error.cause(),
-                );
+                self.runtime
+                    .board()
+                    .console
+                    .line("ketch", Level::Error, error.cause());
                 let _ = self.store.remove(slot);
             }
         }
@@ -103,14 +120,14 @@ impl<F: Flash> Supervisor<F> {
     /// has been done.
     ///
     /// # Errors
-    /// [`Error::ImageUnsigned`] or [`Error::ImageSignatureUnverified`] where the device is not
-    /// configured to accept such images; those of [`Grants::request`], with the device's label.
+    /// Why the image is not trusted, as [`ketch_trust::judge`] found; those of
+    /// [`Grants::request`], with the device's label.
     pub fn create(&mut self, name: &str) -> Result<(), Failure> {
         let slot = self.index(name)?;
         if self.entry(slot)?.grants.is_some() {
             return Ok(());
         }
-        accept_trust(self.runtime.board(), self.entry(slot)?.trust)?;
+        self.entry(slot)?.verdict?;
         let grants = self.compute_grants(slot)?;
         let record = self.store.record(slot).ok_or(Error::Internal)?;
         self.store
@@ -168,10 +185,17 @@ impl<F: Flash> Supervisor<F> {
 
     /// What an instance of the image is made of.
     pub(crate) fn read_plan(&mut self, slot: usize, grants: Grants) -> Result<Plan, Error> {
+        let envelope = self.entry(slot)?.envelope;
         let mut buffer = [0; FRONT_MAX];
         let store = &mut self.store;
         let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
-        let range = front.placement(PayloadKind::Wasm)?.range;
+        // What is about to run is what was judged, byte for byte.
+        if *front.header.envelope_digest() != envelope {
+            return Err(Error::ImageDigestMismatch);
+        }
+        let placement = front.placement(PayloadKind::Wasm)?;
+        store.check_payload(slot, &placement)?;
+        let range = placement.range;
         let offset = self.store.layout().slot_offset(slot) + range.start;
         let module = self.store.flash().module(offset, range.end - range.start)?;
         let resources = front.manifest.resources;
@@ -220,24 +244,16 @@ impl<F: Flash> Supervisor<F> {
     }
 }
 
-/// Whether a device runs images of this trust.
-pub(crate) fn accept_trust(board: &Board, trust: Trust) -> Result<(), Error> {
-    match trust {
-        Trust::Verified => Ok(()),
-        _ if board.accept_unsigned => Ok(()),
-        Trust::Unsigned => Err(Error::ImageUnsigned),
-        Trust::Unverified => Err(Error::ImageSignatureUnverified),
-    }
-}
-
-fn entry(front: &Front<'_>, record: &Record) -> Entry {
+fn entry(front: &Front<'_>, record: &Record, verdict: Result<Verdict, Error>) -> Entry {
     let manifest = &front.manifest;
     let mut entry = Entry {
         name: heapless::String::new(),
         version: heapless::String::new(),
         sequence: u64::from(manifest.sequence),
         kind: manifest.kind,
-        trust: front.trust(),
+        trust: verdict.map_or(front.trust(), |verdict| verdict.trust),
+        verdict,
+        envelope: *front.header.envelope_digest(),
         length: record.length,
         digest: record.sha256,
         starts_on_boot: record.start_on_boot,

@@ -13,11 +13,13 @@ use ketch_store::Store;
 use crate::Runtime;
 use crate::config::CONTAINERS_MAX;
 use crate::platform::Flash;
+use crate::trust::Judge;
 
 /// Everything that management knows beside what the containers share.
 pub struct Supervisor<F: Flash> {
     runtime: &'static Runtime,
     store: Store<F>,
     upload: ketch_store::Upload,
+    judge: Judge,
     entries: [Option<Entry>; CONTAINERS_MAX],
 }

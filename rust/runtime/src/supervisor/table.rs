@@ -1,7 +1,9 @@
 //! The table of containers. A container's place is the number of its image's slot.
 
 use ketch_abi::{ContainerKind, Error, NAME_MAX, Trust};
+use ketch_image::DIGEST_LENGTH;
 use ketch_image::text::VERSION_MAX;
+use ketch_trust::Verdict;
 
 use crate::Runtime;
 use crate::failure::{DETAIL_MAX, Failure};
@@ -22,6 +24,11 @@ pub struct Entry {
     pub kind: ContainerKind,
     /// How far its image is trusted.
     pub trust: Trust,
+    /// What its signature was found to be when the image arrived or the device started, or why
+    /// it may not run.
+    pub verdict: Result<Verdict, Error>,
+    /// SHA-256 of the front that this was found of.
+    pub envelope: [u8; DIGEST_LENGTH],
     /// Bytes of its image.
     pub length: u32,
     /// SHA-256 of its image.

@@ -8,8 +8,8 @@ use crate::Runtime;
 use crate::config::CONTAINERS_MAX;
 use crate::failure::Failure;
 use crate::platform::{Board, Flash};
-use crate::supervisor::images::accept_trust;
 use crate::supervisor::{Entry, Supervisor};
+use crate::trust::Judge;
 
 impl<F: Flash> Supervisor<F> {
     /// Takes a piece of an upload. A whole image becomes a container in state `verified`, in
@@ -17,14 +17,14 @@ impl<F: Flash> Supervisor<F> {
     ///
     /// # Errors
     /// Those of [`ketch_store::Upload::chunk`]; [`Error::ContainerRunning`] where the name is
-    /// taken by a container that runs; [`Error::ImageUnsigned`] and
-    /// [`Error::ImageSignatureUnverified`] where the device does not accept such images. All of
-    /// them as soon as the manifest has arrived.
+    /// taken by a container that runs; why the image is not trusted, as [`ketch_trust::judge`]
+    /// finds. All of them as soon as the manifest has arrived, before a byte of a payload is
+    /// looked at.
     pub fn upload(&mut self, chunk: Chunk<'_>) -> Result<Answer, Failure> {
         let now = self.uptime();
-        let (runtime, entries) = (self.runtime, &self.entries);
+        let (runtime, entries, judge) = (self.runtime, &self.entries, &mut self.judge);
         let mut name = Name::new();
-        let accept = |front: &Front<'_>| accept(runtime, entries, front, &mut name);
+        let accept = |front: &Front<'_>| accept(runtime, entries, judge, front, &mut name);
         let answer = self.upload.chunk(&mut self.store, now, chunk, accept);
         self.complete(answer.map_err(|error| Failure::new(error, name))?)
     }
@@ -36,9 +36,9 @@ impl<F: Flash> Supervisor<F> {
     /// As [`Supervisor::upload`].
     pub fn upload_stream(&mut self, offset: u32, data: &[u8]) -> Result<Answer, Failure> {
         let now = self.uptime();
-        let (runtime, entries) = (self.runtime, &self.entries);
+        let (runtime, entries, judge) = (self.runtime, &self.entries, &mut self.judge);
         let mut name = Name::new();
-        let accept = |front: &Front<'_>| accept(runtime, entries, front, &mut name);
+        let accept = |front: &Front<'_>| accept(runtime, entries, judge, front, &mut name);
         let answer = self
             .upload
             .stream(&mut self.store, now, offset, data, accept);
@@ -65,6 +65,7 @@ type Name = heapless::String<NAME_MAX>;
 fn accept(
     runtime: &Runtime,
     entries: &[Option<Entry>; CONTAINERS_MAX],
+    judge: &mut Judge,
     front: &Front<'_>,
     name: &mut Name,
 ) -> Result<Option<usize>, Error> {
@@ -72,7 +73,7 @@ fn accept(
     name.clear();
     // The manifest's reader holds names to this length.
     let _ = name.push_str(front.manifest.name);
-    accept_trust(board, front.trust())?;
+    judge.judge(board, front)?;
     front.placement(PayloadKind::Wasm)?;
     let same_name = |entry: &Option<Entry>| {
         entry

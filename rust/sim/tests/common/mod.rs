@@ -77,6 +77,7 @@ pub fn start(simulator: &Simulator, name: &str) -> Result<(), Refusal> {
 pub struct Standing {
     pub state: String,
     pub trust: String,
+    pub key: Option<String>,
     pub cause: Option<String>,
     pub code: Option<i32>,
     pub trap: Option<String>,
@@ -95,6 +96,9 @@ pub fn standing(simulator: &Simulator, name: &str) -> Standing {
     Standing {
         state: container.state.into(),
         trust: container.trust.into(),
+        key: container
+            .key
+            .map(|key| key.iter().map(|byte| format!("{byte:02x}")).collect()),
         cause: container.cause.map(Into::into),
         code: container.code,
         trap: container.trap.map(Into::into),

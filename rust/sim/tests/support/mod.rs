@@ -48,6 +48,7 @@ impl Management for Fake {
                     kind: "reactor",
                     state: "running",
                     trust: "unsigned",
+                    key: None,
                     size: 4242,
                     digest: DIGEST,
                     memory: 0,

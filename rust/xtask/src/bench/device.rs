@@ -106,6 +106,8 @@ impl Device {
             name: "bench",
             devices: Box::leak(Box::new(devices)),
             accept_unsigned: true,
+            accept_unsigned_compiled: false,
+            anchors: &[],
             clock,
             gpio: Box::leak(Box::new(pins)),
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
