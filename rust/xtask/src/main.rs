@@ -4,6 +4,7 @@ mod bench;
 mod costs;
 mod docs;
 mod guests;
+mod size;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,6 +18,8 @@ cargo xtask COMMAND
                      with --markdown also into the book
   bench --target an521
                      measure a device in QEMU: instructions and bytes; needs a Zephyr workspace
+  size FILE          a firmware's flash and RAM by part, from the map beside its ELF file;
+                     of Ketch by crate, by section and by function
 ";
 
 fn root() -> PathBuf {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(&root(), false),
         ["bench", "--target", target] => costs::run(&root(), target),
         ["bench", "--markdown"] => bench::run(&root(), true),
+        ["size", file] => size::run(Path::new(file)),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
