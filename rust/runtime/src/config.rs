@@ -22,6 +22,10 @@ const fn number(text: Option<&str>, default: usize) -> usize {
 /// Containers that the device manages at once; also the number of slots.
 pub const CONTAINERS_MAX: usize = number(option_env!("CONFIG_KETCH_CONTAINERS_MAX"), 8);
 
+/// Bytes of stack, for frames and operands of guests, that all reactors share.
+pub const REACTOR_STACK_SIZE: usize =
+    number(option_env!("CONFIG_KETCH_REACTOR_STACK_SIZE"), 16_384);
+
 /// Bytes of log kept for each container.
 pub const LOG_SIZE: usize = number(option_env!("CONFIG_KETCH_LOG_SIZE"), 2048);
 
@@ -41,8 +45,12 @@ pub const START_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_START_TIMEO
 pub const STOP_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_STOP_TIMEOUT_MS"), 1000);
 
 const _: () = assert!(
-    CONTAINERS_MAX >= 1 && CONTAINERS_MAX <= 16,
-    "KETCH_CONTAINERS_MAX is 1 to 16"
+    CONTAINERS_MAX >= 1 && CONTAINERS_MAX <= 64,
+    "KETCH_CONTAINERS_MAX is 1 to 64"
+);
+const _: () = assert!(
+    REACTOR_STACK_SIZE >= 512 && REACTOR_STACK_SIZE <= 1 << 20,
+    "KETCH_REACTOR_STACK_SIZE is 512 to 1048576"
 );
 const _: () = assert!(
     LOG_SIZE >= 256 && LOG_SIZE <= 65_536,

@@ -1,12 +1,12 @@
 //! The shared side of one container: what management, the container's thread and interrupts all
 //! see. The supervisor owns the rest.
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use core::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 
 use critical_section::Mutex;
 use ketch_abi::{ContainerKind, NAME_MAX};
-use ketch_wamr::KillSwitch;
+use ketch_wamr::{KillSwitch, PoolBox};
 
 use crate::counters::Counters;
 use crate::job::Job;
@@ -36,7 +36,7 @@ pub struct Container {
     pub(crate) pollables: Pollables,
     pub(crate) kill: KillSwitch,
     name: Mutex<RefCell<heapless::String<NAME_MAX>>>,
-    job: Mutex<RefCell<Option<Job>>>,
+    job: Mutex<Cell<Option<PoolBox<Job>>>>,
     request: AtomicU8,
     kind: AtomicU8,
     memory: AtomicU32,
@@ -51,7 +51,7 @@ impl Container {
             pollables: Pollables::new(),
             kill: KillSwitch::new(),
             name: Mutex::new(RefCell::new(heapless::String::new())),
-            job: Mutex::new(RefCell::new(None)),
+            job: Mutex::new(Cell::new(None)),
             request: AtomicU8::new(0),
             kind: AtomicU8::new(0),
             memory: AtomicU32::new(0),
@@ -114,11 +114,11 @@ impl Container {
         self.request() != Request::None
     }
 
-    pub(crate) fn put_job(&self, job: Job) {
-        critical_section::with(|cs| *self.job.borrow_ref_mut(cs) = Some(job));
+    pub(crate) fn put_job(&self, job: PoolBox<Job>) {
+        critical_section::with(|cs| self.job.borrow(cs).set(Some(job)));
     }
 
-    pub(crate) fn take_job(&self) -> Option<Job> {
-        critical_section::with(|cs| self.job.borrow_ref_mut(cs).take())
+    pub(crate) fn take_job(&self) -> Option<PoolBox<Job>> {
+        critical_section::with(|cs| self.job.borrow(cs).take())
     }
 }

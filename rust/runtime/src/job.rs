@@ -1,18 +1,18 @@
 //! An instance on its way to, and in the hands of, the thread that runs it.
 
 use ketch_abi::{ContainerKind, Error, ExitCause, Trap, import};
-use ketch_wamr::{Function, Instance, Limits, LoadError, Module, ModuleBytes, Stop};
+use ketch_wamr::{Function, Instance, Limits, LoadError, Module, PoolBox, Stop};
 
+use crate::Runtime;
 use crate::container::Container;
 use crate::context::Context;
 use crate::grant::Grants;
 use crate::platform::Level;
-use crate::{Runtime, link};
 
 /// What a container needs to be started with.
 pub struct Plan {
-    /// The module, to be kept until the instance is gone.
-    pub module: ModuleBytes,
+    /// The module, linked to what the container was granted.
+    pub module: Module<Context>,
     /// How it runs.
     pub kind: ContainerKind,
     /// What it may do.
@@ -38,8 +38,8 @@ pub(crate) struct Job {
 const PAGE: u32 = 65_536;
 
 impl Job {
-    /// Loads, links and instantiates. No guest code runs here, so it is bounded by the module's
-    /// size.
+    /// Makes an instance, in the engine's pool as all that it needs. No guest code runs here, so it
+    /// is bounded by the size of the linear memory.
     ///
     /// # Errors
     /// The reason, with a text for the log that names the import or the fault.
@@ -47,15 +47,18 @@ impl Job {
         runtime: &'static Runtime,
         index: usize,
         plan: Plan,
-    ) -> Result<Job, LoadError> {
+    ) -> Result<PoolBox<Job>, LoadError> {
         let container = runtime.container(index);
-        let module = Module::load(runtime.engine(), plan.module)?;
-        link::check(&module, &plan.grants)?;
         let limits = Limits {
             stack: plan.stack,
             memory_max: Some(plan.memory.div_ceil(PAGE)),
         };
-        let instance = Instance::new(module, limits)?;
+        let instance = match plan.kind {
+            ContainerKind::Reactor => {
+                Instance::sharing(plan.module, limits, &runtime.reactor_stack)?
+            }
+            ContainerKind::Command => Instance::new(plan.module, limits)?,
+        };
         let (entry, initialize) = entries(&instance, plan.kind)?;
         container.set_memory(instance.memory_bytes());
         instance.arm(&container.kill).map_err(|error| {
@@ -63,13 +66,15 @@ impl Job {
         })?;
         let context = Context::new(runtime, index, plan.kind, plan.grants);
         let budget = (plan.kind == ContainerKind::Reactor).then_some(plan.budget);
-        Ok(Job {
+        let job = Job {
             instance,
             context,
             initialize,
             entry,
             budget,
-        })
+        };
+        PoolBox::new(runtime.engine(), job)
+            .map_err(|_| LoadError::new(Error::OutOfMemory, "no room for the container's context"))
     }
 
     /// Runs the start-up code of the guest's language, where it has any.

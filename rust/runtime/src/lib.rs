@@ -33,7 +33,7 @@ pub use supervisor::Supervisor;
 
 use core::sync::atomic::{AtomicBool, Ordering};
 
-use ketch_wamr::Engine;
+use ketch_wamr::{Engine, SharedStack};
 
 use config::CONTAINERS_MAX;
 use container::Container;
@@ -45,6 +45,8 @@ pub struct Runtime {
     board: Board,
     engine: &'static Engine<Context>,
     containers: [Container; CONTAINERS_MAX],
+    /// The stack that all reactors run on: the worker runs one at a time.
+    pub(crate) reactor_stack: SharedStack,
     down: AtomicBool,
     /// A reactor is being loaded: its first event comes to the worker any moment.
     loading: AtomicBool,
@@ -57,6 +59,7 @@ impl Runtime {
             board,
             engine,
             containers: [const { Container::new() }; CONTAINERS_MAX],
+            reactor_stack: SharedStack::new(config::REACTOR_STACK_SIZE as u32),
             down: AtomicBool::new(false),
             loading: AtomicBool::new(false),
         }

@@ -140,7 +140,7 @@ impl<F: Flash> Supervisor<F> {
             trust: entry.trust.word(),
             key: entry.verdict.ok().and_then(|v| v.key).map(|id| id.0),
             size: entry.length,
-            digest: entry.digest,
+            digest: self.digest(index),
             memory: u64::from(container.memory()),
             starts_on_boot: entry.starts_on_boot,
             cause: cause.map(ExitCause::word),
@@ -156,7 +156,7 @@ impl<F: Flash> Supervisor<F> {
                 Some(ExitCause::StartFailed(error)) => Some(error.number()),
                 _ => None,
             },
-            detail: (!entry.detail.is_empty()).then_some(entry.detail.as_str()),
+            detail: (!entry.detail().is_empty()).then_some(entry.detail()),
         };
         let devices = self.runtime().board().devices;
         let grants = entry

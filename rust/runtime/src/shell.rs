@@ -161,8 +161,8 @@ impl<F: Flash> Supervisor<F> {
                     _ => {}
                 }
             }
-            if !entry.detail.is_empty() {
-                writeln!(out, "detail {}", entry.detail)?;
+            if !entry.detail().is_empty() {
+                writeln!(out, "detail {}", entry.detail())?;
             }
             writeln!(
                 out,

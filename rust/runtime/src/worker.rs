@@ -2,6 +2,7 @@
 //! event, and each event a bounded number of instructions.
 
 use ketch_abi::{ContainerState, ExitCause, import::event};
+use ketch_wamr::PoolBox;
 
 use crate::Runtime;
 use crate::config::CONTAINERS_MAX;
@@ -20,7 +21,7 @@ impl Runtime {
     /// thread that is meant for it.
     pub fn run_worker(&'static self) {
         let _thread = self.engine().enter_thread();
-        let mut jobs: [Option<Job>; CONTAINERS_MAX] = [const { None }; CONTAINERS_MAX];
+        let mut jobs: [Option<PoolBox<Job>>; CONTAINERS_MAX] = [const { None }; CONTAINERS_MAX];
         let mut patience = PATIENCE;
         while !self.is_shut_down() {
             let mut progress = false;
@@ -50,7 +51,7 @@ impl Runtime {
     }
 
     /// Gives one container its turn; says whether it used it.
-    fn step(&'static self, index: usize, slot: &mut Option<Job>) -> bool {
+    fn step(&'static self, index: usize, slot: &mut Option<PoolBox<Job>>) -> bool {
         let container = self.container(index);
         let Some(mut job) = slot.take() else {
             if container.kind() != ketch_abi::ContainerKind::Reactor {
@@ -119,7 +120,7 @@ impl Runtime {
     }
 
     /// Takes a container's instance apart and records how it ended.
-    fn finish(&'static self, index: usize, job: Job, cause: ExitCause) {
+    fn finish(&'static self, index: usize, job: PoolBox<Job>, cause: ExitCause) {
         let container = self.container(index);
         drop(job);
         self.release_watches(index);

@@ -6,8 +6,21 @@ use ketch_abi::Error;
 use crate::blocking::{WORD_MIN, word_size};
 use crate::record::Record;
 
-/// A partition has at most this many slots.
-pub const SLOTS_MAX: usize = 16;
+/// A partition has at most this many slots: as many as a device manages containers, where the build
+/// was told (`CONFIG_KETCH_CONTAINERS_MAX`), for each costs about 60 bytes of RAM.
+pub const SLOTS_MAX: usize = match option_env!("CONFIG_KETCH_CONTAINERS_MAX") {
+    Some(text) => match usize::from_str_radix(text, 10) {
+        Ok(value) => value,
+        Err(_) => panic!("CONFIG_KETCH_CONTAINERS_MAX is not a decimal number"),
+    },
+    None => 64,
+};
+
+// A slot is a key of one byte in the state area, and a bit among the repairs.
+const _: () = assert!(
+    SLOTS_MAX >= 1 && SLOTS_MAX <= 64,
+    "KETCH_CONTAINERS_MAX is 1 to 64"
+);
 
 /// Largest unit of writing and of reading that is supported, in bytes.
 pub const WRITE_SIZE_MAX: usize = 32;

@@ -10,8 +10,8 @@
 //!
 //! A transition writes one item of 64 bytes (96 where the flash writes units of 32) and reads the
 //! items of one page at most. Every `ERASE_SIZE / 64` transitions or so, it also erases one page of
-//! the state area, after moving the records that still count, 16 at most. A piece of an image
-//! erases the pages that it starts and no others. In RAM a store takes about 0.9 KB, an upload
+//! the state area, after moving the records that still count, one a slot at most. A piece of an image
+//! erases the pages that it starts and no others. In RAM a store takes about 60 bytes a slot, an upload
 //! 2.4 KB, most of it for the front of the image.
 #![no_std]
 #![forbid(unsafe_code)]

@@ -14,7 +14,7 @@ pub struct Repairs {
     /// The state area made no sense and was written anew with the records that were left.
     pub state_rewritten: bool,
     /// Slots whose record made no sense and was dropped; bit n stands for slot n.
-    pub records_dropped: u16,
+    pub records_dropped: u64,
     /// A replacement that a power cut interrupted was completed.
     pub replacement_completed: bool,
 }
@@ -207,10 +207,11 @@ impl<F: NorFlash> Store<F> {
         match self.state.save(slot, entry.as_ref()) {
             Ok(()) => self.entries[slot] = entry,
             Err(Error::StorageCorrupt) => {
-                let mut entries = self.entries;
-                entries[slot] = entry;
-                self.state.rewrite(&entries)?;
-                self.entries = entries;
+                let old = core::mem::replace(&mut self.entries[slot], entry);
+                if let Err(error) = self.state.rewrite(&self.entries) {
+                    self.entries[slot] = old;
+                    return Err(error);
+                }
                 self.repairs.state_rewritten = true;
             }
             Err(error) => return Err(error),

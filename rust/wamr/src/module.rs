@@ -122,7 +122,6 @@ impl<T: 'static> Module<T> {
             let start = bytes.as_slice().as_ptr().cast_mut();
             sys::wasm_runtime_load_ex(start, size, &arguments, reason.as_mut_ptr(), reason.len())
         };
-        drop(bytes);
         if module.is_null() {
             return Err(reason.to_error(Error::ModuleInvalid));
         }

@@ -1,16 +1,15 @@
 //! From slots to containers: what the image in a slot says, and what it gets here.
 
 use ketch_abi::{ContainerState, Error, ExitCause};
-use ketch_image::{FRONT_MAX, Front, PayloadKind, Verifier};
+use ketch_image::{FRONT_MAX, Front, Verifier};
 use ketch_store::{Record, SlotState, Store};
 use ketch_trust::Verdict;
 
 use crate::Runtime;
-use crate::config::{CONTAINERS_MAX, EVENT_BUDGET};
+use crate::config::CONTAINERS_MAX;
 use crate::device;
 use crate::failure::Failure;
 use crate::grant::Grants;
-use crate::job::Plan;
 use crate::platform::{Flash, Level};
 use crate::supervisor::{Entry, Supervisor};
 use crate::trust::Judge;
@@ -60,9 +59,7 @@ impl<F: Flash> Supervisor<F> {
                     .container(slot)
                     .status
                     .end(ExitCause::StartFailed(failure.error));
-                if let Ok(entry) = self.entry_mut(slot) {
-                    entry.detail = failure.detail;
-                }
+                self.keep_detail(slot, &failure.detail);
             }
         }
     }
@@ -116,12 +113,12 @@ impl<F: Flash> Supervisor<F> {
         verifier.finish()
     }
 
-    /// Computes a container's grants and claims its exclusive devices; does nothing where that
-    /// has been done.
+    /// Computes a container's grants, claims its exclusive devices, and loads and links its module;
+    /// does nothing where that has been done.
     ///
     /// # Errors
     /// Why the image is not trusted, as [`ketch_trust::judge`] found; those of
-    /// [`Grants::request`], with the device's label.
+    /// [`Grants::request`], with the device's label; what is wrong with the module.
     pub fn create(&mut self, name: &str) -> Result<(), Failure> {
         let slot = self.index(name)?;
         if self.entry(slot)?.grants.is_some() {
@@ -129,6 +126,7 @@ impl<F: Flash> Supervisor<F> {
         }
         self.entry(slot)?.verdict?;
         let grants = self.compute_grants(slot)?;
+        self.module(slot, &grants)?;
         let record = self.store.record(slot).ok_or(Error::Internal)?;
         self.store
             .update(slot, SlotState::Installed, record.start_on_boot)?;
@@ -183,35 +181,6 @@ impl<F: Flash> Supervisor<F> {
         Ok(grants)
     }
 
-    /// What an instance of the image is made of.
-    pub(crate) fn read_plan(&mut self, slot: usize, grants: Grants) -> Result<Plan, Error> {
-        let envelope = self.entry(slot)?.envelope;
-        let mut buffer = [0; FRONT_MAX];
-        let store = &mut self.store;
-        let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
-        // What is about to run is what was judged, byte for byte.
-        if *front.header.envelope_digest() != envelope {
-            return Err(Error::ImageDigestMismatch);
-        }
-        let placement = front.placement(PayloadKind::Wasm)?;
-        store.check_payload(slot, &placement)?;
-        let range = placement.range;
-        let offset = self.store.layout().slot_offset(slot) + range.start;
-        let module = self.store.flash().module(offset, range.end - range.start)?;
-        let resources = front.manifest.resources;
-        let most = EVENT_BUDGET as u32;
-        Ok(Plan {
-            module,
-            kind: front.manifest.kind,
-            grants,
-            stack: resources.stack,
-            memory: resources.memory,
-            budget: resources
-                .event_budget
-                .map_or(most, |budget| budget.min(most)),
-        })
-    }
-
     /// Remembers across restarts whether a container is to run.
     pub(crate) fn remember(&mut self, slot: usize, start_on_boot: bool) -> Result<(), Failure> {
         let entry = self.entry_mut(slot)?;
@@ -255,10 +224,11 @@ fn entry(front: &Front<'_>, record: &Record, verdict: Result<Verdict, Error>) ->
         verdict,
         envelope: *front.header.envelope_digest(),
         length: record.length,
-        digest: record.sha256,
         starts_on_boot: record.start_on_boot,
         grants: None,
-        detail: heapless::String::new(),
+        resources: manifest.resources,
+        module: None,
+        detail: None,
     };
     // The manifest's reader holds both to these lengths.
     let _ = entry.name.push_str(manifest.name);

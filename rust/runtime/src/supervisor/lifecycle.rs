@@ -1,8 +1,9 @@
 //! From installed to running and back. Every wait is bounded and every failure is reported.
 
 use ketch_abi::{ContainerKind, ContainerState, Error, ExitCause};
+use ketch_wamr::PoolBox;
 
-use crate::config::{START_TIMEOUT_MS, STOP_TIMEOUT_MS};
+use crate::config::{EVENT_BUDGET, START_TIMEOUT_MS, STOP_TIMEOUT_MS};
 use crate::container::Request;
 use crate::failure::Failure;
 use crate::job::{Job, Plan};
@@ -112,15 +113,21 @@ impl<F: Flash> Supervisor<F> {
     }
 
     /// Makes an instance. Everything that can be refused before the guest runs is refused here.
-    fn prepare(&mut self, index: usize) -> Result<Job, Failure> {
+    fn prepare(&mut self, index: usize) -> Result<PoolBox<Job>, Failure> {
+        self.entry_mut(index)?.detail = None;
         let plan = self.plan(index)?;
         let container = self.runtime.container(index);
         container.request_set(Request::None);
         container.counters.starts.count();
         container.status.set(ContainerState::Starting);
-        self.entry_mut(index)?.detail.clear();
         let _thread = self.runtime.engine().enter_thread();
-        Ok(Job::prepare(self.runtime, index, plan)?)
+        match Job::prepare(self.runtime, index, plan) {
+            Err(error) if error.error == Error::OutOfMemory && self.drop_idle_modules(index) => {
+                let plan = self.plan(index)?;
+                Ok(Job::prepare(self.runtime, index, plan)?)
+            }
+            prepared => Ok(prepared?),
+        }
     }
 
     /// What became of a start.
@@ -155,9 +162,7 @@ impl<F: Flash> Supervisor<F> {
         if !failure.detail.is_empty() {
             self.runtime.log(index, Level::Error, &failure.detail);
         }
-        if let Ok(entry) = self.entry_mut(index) {
-            entry.detail = failure.detail.clone();
-        }
+        self.keep_detail(index, &failure.detail);
         failure
     }
 
@@ -181,12 +186,22 @@ impl<F: Flash> Supervisor<F> {
     }
 
     /// What the container's instance is made of.
-    fn plan(&mut self, index: usize) -> Result<Plan, Error> {
-        let grants = self
-            .entry(index)?
-            .grants
-            .clone()
-            .ok_or(Error::ContainerNotReady)?;
-        self.read_plan(index, grants)
+    fn plan(&mut self, index: usize) -> Result<Plan, Failure> {
+        let entry = self.entry(index)?;
+        let grants = entry.grants.clone().ok_or(Error::ContainerNotReady)?;
+        let module = self.module(index, &grants)?;
+        let entry = self.entry(index)?;
+        let resources = entry.resources;
+        let most = EVENT_BUDGET as u32;
+        Ok(Plan {
+            module,
+            kind: entry.kind,
+            grants,
+            stack: resources.stack,
+            memory: resources.memory,
+            budget: resources
+                .event_budget
+                .map_or(most, |budget| budget.min(most)),
+        })
     }
 }

@@ -3,6 +3,7 @@
 
 mod images;
 mod lifecycle;
+mod modules;
 mod table;
 mod upload;
 

@@ -1,18 +1,19 @@
 //! The table of containers. A container's place is the number of its image's slot.
 
 use ketch_abi::{ContainerKind, Error, NAME_MAX, Trust};
-use ketch_image::DIGEST_LENGTH;
 use ketch_image::text::VERSION_MAX;
+use ketch_image::{DIGEST_LENGTH, Resources};
 use ketch_trust::Verdict;
+use ketch_wamr::PoolBox;
 
 use crate::Runtime;
 use crate::failure::{DETAIL_MAX, Failure};
 use crate::grant::Grants;
 use crate::platform::Flash;
 use crate::supervisor::Supervisor;
+use crate::supervisor::modules::Loaded;
 
 /// What management knows of one container without reading its image again.
-#[derive(Clone, Debug)]
 pub struct Entry {
     /// Its name, from the manifest.
     pub name: heapless::String<NAME_MAX>,
@@ -31,14 +32,26 @@ pub struct Entry {
     pub envelope: [u8; DIGEST_LENGTH],
     /// Bytes of its image.
     pub length: u32,
-    /// SHA-256 of its image.
-    pub digest: [u8; 32],
     /// Whether it is to run, now and after a restart of the device.
     pub starts_on_boot: bool,
     /// What it was granted; nothing before it is created.
     pub grants: Option<Grants>,
-    /// Particulars of its last failure.
-    pub detail: heapless::String<DETAIL_MAX>,
+    /// What an instance may take.
+    pub(crate) resources: Resources,
+    /// Its module; nothing before it is created, or where its memory went to another container.
+    pub(crate) module: Option<Loaded>,
+    /// Particulars of its last failure; nothing also where the pool had no room for them.
+    pub(crate) detail: Option<PoolBox<Detail>>,
+}
+
+/// Particulars of a failure.
+pub(crate) type Detail = heapless::String<DETAIL_MAX>;
+
+impl Entry {
+    /// Particulars of its last failure; empty where there are none.
+    pub fn detail(&self) -> &str {
+        self.detail.as_ref().map_or("", |detail| detail.as_str())
+    }
 }
 
 impl<F: Flash> Supervisor<F> {

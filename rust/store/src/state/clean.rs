@@ -10,9 +10,9 @@ use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
 
 use super::State;
+use crate::WRITE_SIZE_MAX;
 use crate::blocking::word_size;
 use crate::record::Entry;
-use crate::{SLOTS_MAX, WRITE_SIZE_MAX};
 
 /// What a page's first and last unit of reading, and all of it, say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,25 +74,24 @@ impl<F: NorFlash> State<F> {
         if self.has_hole(page)? {
             return Ok(());
         }
-        self.map.flash().masked = Some(self.address(next));
-        let without = self.load_all(slots);
-        self.map.flash().masked = None;
-        if without? == self.load_all(slots)? {
-            self.erase(next)?;
+        for slot in 0..slots {
+            self.map.flash().masked = Some(self.address(next));
+            let without = self.load_any(slot);
+            self.map.flash().masked = None;
+            if without? != self.load_any(slot)? {
+                return Ok(());
+            }
         }
-        Ok(())
+        self.erase(next)
     }
 
-    fn load_all(&mut self, slots: usize) -> Result<[Option<Option<Entry>>; SLOTS_MAX], Error> {
-        let mut entries = [None; SLOTS_MAX];
-        for (slot, entry) in entries.iter_mut().enumerate().take(slots) {
-            *entry = match self.load(slot) {
-                Ok(entry) => Some(entry),
-                Err(Error::StorageCorrupt) => None,
-                Err(error) => return Err(error),
-            };
+    /// A slot's entry; `None` where it makes no sense.
+    fn load_any(&mut self, slot: usize) -> Result<Option<Option<Entry>>, Error> {
+        match self.load(slot) {
+            Ok(entry) => Ok(Some(entry)),
+            Err(Error::StorageCorrupt) => Ok(None),
+            Err(error) => Err(error),
         }
-        Ok(entries)
     }
 
     fn address(&self, page: usize) -> u32 {

@@ -1,0 +1,111 @@
+//! Loaded modules: made when a container is created, shared by those whose modules are the same,
+//! and kept while nobody else needs the memory.
+
+use ketch_abi::Error;
+use ketch_image::{FRONT_MAX, Front, PayloadKind};
+use ketch_wamr::{Module, PoolBox};
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::grant::Grants;
+use crate::link;
+use crate::platform::Flash;
+use crate::supervisor::Supervisor;
+use crate::supervisor::table::Detail;
+
+/// A loaded module, and what it was loaded from.
+pub(crate) struct Loaded {
+    module: Module<Context>,
+    /// SHA-256 of its bytes, which the image was held to.
+    digest: [u8; 32],
+}
+
+impl<F: Flash> Supervisor<F> {
+    /// The container's module, which imports nothing that `grants` do not cover. Loads it where that
+    /// has not been done.
+    ///
+    /// # Errors
+    /// [`Error::ImageDigestMismatch`] where the slot does not hold any more what arrived; those of
+    /// [`Module::load`], after the modules of containers that do not run had to make room;
+    /// those of [`link::check`].
+    pub(crate) fn module(
+        &mut self,
+        slot: usize,
+        grants: &Grants,
+    ) -> Result<Module<Context>, Failure> {
+        if let Some(loaded) = &self.entry(slot)?.module {
+            return Ok(loaded.module.clone());
+        }
+        let loaded = match self.load(slot) {
+            Err(failure) if failure.error == Error::OutOfMemory && self.drop_idle_modules(slot) => {
+                self.load(slot)?
+            }
+            loaded => loaded?,
+        };
+        link::check(&loaded.module, grants)?;
+        let module = loaded.module.clone();
+        self.entry_mut(slot)?.module = Some(loaded);
+        Ok(module)
+    }
+
+    fn load(&mut self, slot: usize) -> Result<Loaded, Failure> {
+        let envelope = self.entry(slot)?.envelope;
+        let mut buffer = [0; FRONT_MAX];
+        let store = &mut self.store;
+        let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
+        // What is about to run is what was judged, byte for byte.
+        if *front.header.envelope_digest() != envelope {
+            return Err(Error::ImageDigestMismatch.into());
+        }
+        let placement = front.placement(PayloadKind::Wasm)?;
+        let digest = *placement.payload.digest;
+        let loaded = self
+            .entries
+            .iter()
+            .flatten()
+            .filter_map(|entry| entry.module.as_ref());
+        if let Some(same) = loaded.clone().find(|loaded| loaded.digest == digest) {
+            let module = same.module.clone();
+            return Ok(Loaded { module, digest });
+        }
+        self.store.check_payload(slot, &placement)?;
+        let range = placement.range;
+        let offset = self.store.layout().slot_offset(slot) + range.start;
+        let bytes = self.store.flash().module(offset, range.end - range.start)?;
+        let engine = self.runtime.engine();
+        let _thread = engine.enter_thread();
+        let module = Module::load(engine, bytes)?;
+        Ok(Loaded { module, digest })
+    }
+
+    /// Unloads the modules of the containers that do not run, but that of `slot`; says whether there
+    /// were any. They are loaded again when they are started.
+    pub(crate) fn drop_idle_modules(&mut self, slot: usize) -> bool {
+        let mut dropped = false;
+        for (other, entry) in self.entries.iter_mut().enumerate() {
+            if let Some(entry) = entry
+                && other != slot
+                && !self.runtime.container(other).status.is_alive()
+            {
+                dropped |= entry.module.take().is_some();
+            }
+        }
+        dropped
+    }
+
+    /// Keeps the particulars of a container's failure, as far as there is room.
+    pub(crate) fn keep_detail(&mut self, slot: usize, detail: &Detail) {
+        let engine = self.runtime.engine();
+        if let Ok(entry) = self.entry_mut(slot) {
+            let detail = Some(detail).filter(|detail| !detail.is_empty());
+            entry.detail = detail.and_then(|detail| PoolBox::new(engine, detail.clone()).ok());
+        }
+    }
+
+    /// SHA-256 of the image in this slot.
+    pub(crate) fn digest(&self, slot: usize) -> [u8; 32] {
+        self.store
+            .record(slot)
+            .map_or([0; 32], |record| record.sha256)
+    }
+}
