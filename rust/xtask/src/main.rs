@@ -4,6 +4,7 @@ mod bench;
 mod costs;
 mod docs;
 mod guests;
+mod kernels;
 mod size;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   guests             build and pack the example and test containers into target/guests
+  kernels            build the modules that benches/kernels compares with native code;
+                     with --show FILE, the table of what that firmware printed
   docs [--check]     write the pages of the book that come from the code, or compare them
   bench [--markdown] measure start, host calls and memory, beside bare WAMR in the same run;
                      with --markdown also into the book
@@ -35,6 +38,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments[..] {
         ["guests"] => guests::run(&root()),
+        ["kernels"] => kernels::run(&root()),
+        ["kernels", "--show", file] => kernels::show(Path::new(file)),
         ["docs"] => docs::run(&root(), false),
         ["docs", "--check"] => docs::run(&root(), true),
         ["bench"] => bench::run(&root(), false),
