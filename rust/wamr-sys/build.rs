@@ -2,7 +2,8 @@
 //!
 //! For a bare-metal target, or with `KETCH_WAMR_EXTERNAL=1`, it compiles nothing: there the firmware
 //! build does it, from the same lists, with its own toolchain and its own copy of WAMR.
-//! `KETCH_WAMR_SOURCE` names another folder to take WAMR from.
+//! `KETCH_WAMR_SOURCE` names another folder to take WAMR from; `KETCH_METERING=1` has the interpreter
+//! count instructions, as a build does whose time stands still while a guest runs.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ mod source;
 fn main() {
     println!("cargo::rerun-if-env-changed=KETCH_WAMR_EXTERNAL");
     println!("cargo::rerun-if-env-changed=KETCH_WAMR_SOURCE");
+    println!("cargo::rerun-if-env-changed=KETCH_METERING");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=source.rs");
     println!("cargo::rerun-if-changed=source");
@@ -45,13 +47,18 @@ fn compile(root: &Path, system: &str) {
             None => build.define(&definition, None),
         };
     }
+    let metering = env::var("KETCH_METERING").is_ok_and(|value| value == "1");
+    build.define(
+        "WASM_ENABLE_INSTRUCTION_METERING",
+        if metering { "1" } else { "0" },
+    );
     for folder in entries("includes", &[system]) {
         build.include(root.join(folder));
     }
     for file in entries("sources", &[system, &architecture]) {
         build.file(root.join(file));
     }
-    build.file("wamr/layout.c").file("wamr/stack.c");
+    build.file("wamr/layout.c").file("wamr/environment.c").file("wamr/stack.c");
     build.compile("ketch_wamr");
     println!("cargo::rustc-link-lib=m");
 }

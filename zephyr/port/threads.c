@@ -6,6 +6,8 @@
 
 #include <zephyr/kernel.h>
 
+#include "threads.h"
+
 typedef void (*ketch_entry)(void *runtime, size_t container);
 
 static K_THREAD_STACK_DEFINE(worker_stack, CONFIG_KETCH_WORKER_STACK_SIZE);
@@ -20,6 +22,18 @@ static K_MUTEX_DEFINE(commands_lock);
 static void run(void *entry, void *runtime, void *container)
 {
 	((ketch_entry)entry)(runtime, (size_t)container);
+}
+
+size_t ketch_guest_thread(void)
+{
+	k_tid_t thread = k_current_get();
+
+	for (size_t i = 0; i < CONFIG_KETCH_COMMANDS_MAX; i++) {
+		if (thread == &commands[i]) {
+			return 1 + i;
+		}
+	}
+	return 0;
 }
 
 void ketch_worker_start(ketch_entry entry, void *runtime)

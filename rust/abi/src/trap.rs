@@ -39,7 +39,7 @@ traps! {
     IntegerOverflow = 6, "integer overflow";
     InvalidConversion = 7, "conversion of a float that is no integer";
     StackOverflow = 8, "stack exhausted";
-    BudgetExhausted = 9, "instruction budget exhausted";
+    BudgetExhausted = 9, "time budget exhausted";
     UnlinkedImport = 10, "call of an import that is not linked";
     BadHandle = 11, "forged, stale or foreign handle";
     BadPointer = 12, "pointer or length outside linear memory in a host call";

@@ -68,8 +68,8 @@ struct Resources {
     memory: u32,
     /// Bytes.
     stack: u32,
-    /// Instructions.
-    event_budget: Option<u32>,
+    /// Microseconds.
+    event_time: Option<u32>,
     /// Lines in a second.
     log_rate: Option<u32>,
 }
@@ -119,7 +119,7 @@ impl Summary {
             resources: Resources {
                 memory: resources.memory,
                 stack: resources.stack,
-                event_budget: resources.event_budget,
+                event_time: resources.event_time,
                 log_rate: resources.log_rate,
             },
             restart: manifest.restart.word(),
@@ -172,10 +172,10 @@ impl Summary {
                 ),
             )
             .add(
-                "Event budget",
+                "Event time",
                 resources
-                    .event_budget
-                    .map_or("the device's".to_owned(), |n| format!("{n} instructions")),
+                    .event_time
+                    .map_or("the device's".to_owned(), |n| format!("{n} µs")),
             )
             .add(
                 "Log rate",

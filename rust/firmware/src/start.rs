@@ -2,8 +2,8 @@
 
 use ketch_abi::Error;
 use ketch_port_zephyr::{
-    DeviceTable, KernelClock, LogConsole, Partition, Pins, Semaphores, StaticThreads, config,
-    management, pool, print, start_worker, table,
+    DeviceTable, KernelClock, LogConsole, Partition, Pins, Semaphores, StaticThreads, Timers,
+    config, management, pool, print, start_worker, table,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::platform::Board;
@@ -68,6 +68,7 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         clock: &KernelClock,
         gpio: &Pins,
         signals: Semaphores::initialize(),
+        deadlines: &Timers,
         threads: &StaticThreads,
         console: &LogConsole,
     };

@@ -94,7 +94,7 @@ impl Builder {
             resources: Resources {
                 memory: 65_536,
                 stack: 4096,
-                event_budget: None,
+                event_time: None,
                 log_rate: None,
             },
             restart: RestartPolicy::Never,
@@ -183,8 +183,8 @@ fn resources(resources: &Resources) -> MapWriter {
     let mut map = MapWriter::default();
     map.entry(1, |e| must(e.u32(resources.memory)));
     map.entry(2, |e| must(e.u32(resources.stack)));
-    if let Some(budget) = resources.event_budget {
-        map.entry(3, |e| must(e.u32(budget)));
+    if let Some(time) = resources.event_time {
+        map.entry(3, |e| must(e.u32(time)));
     }
     if let Some(rate) = resources.log_rate {
         map.entry(4, |e| must(e.u32(rate)));

@@ -120,13 +120,13 @@ fn numbers_have_ranges() {
     assert_eq!(error(|b| b.resources.stack = 256), None);
     assert_eq!(error(|b| b.resources.stack = 1 << 20), None);
     assert_eq!(error(|b| b.resources.stack = (1 << 20) + 1), invalid);
-    assert_eq!(error(|b| b.resources.event_budget = Some(999)), invalid);
-    assert_eq!(error(|b| b.resources.event_budget = Some(1000)), None);
+    assert_eq!(error(|b| b.resources.event_time = Some(999)), invalid);
+    assert_eq!(error(|b| b.resources.event_time = Some(1000)), None);
     assert_eq!(
-        error(|b| b.resources.event_budget = Some(i32::MAX as u32)),
+        error(|b| b.resources.event_time = Some(60_000_000)),
         None
     );
-    assert_eq!(error(|b| b.resources.event_budget = Some(1 << 31)), invalid);
+    assert_eq!(error(|b| b.resources.event_time = Some(60_000_001)), invalid);
     assert_eq!(error(|b| b.resources.log_rate = Some(0)), invalid);
     assert_eq!(error(|b| b.resources.log_rate = Some(1001)), invalid);
     assert_eq!(error(|b| b.health_period = Some(99)), invalid);

@@ -29,7 +29,7 @@ prop_compose! {
         requests in vec(("[!-~]{1,32}", 1u8..8), 0..6),
         memory in 0u32..=Resources::MEMORY_MAX,
         stack in 256u32..=1 << 20,
-        event_budget in option::of(1000u32..1 << 31),
+        event_time in option::of(1000u32..=60_000_000),
         log_rate in option::of(1u32..=1000),
         restart in prop::sample::select(RestartPolicy::ALL),
         health_period in option::of(100u32..=86_400_000),
@@ -47,7 +47,7 @@ prop_compose! {
                 list.push(request);
             }
         }
-        let resources = Resources { memory, stack, event_budget, log_rate };
+        let resources = Resources { memory, stack, event_time, log_rate };
         Builder {
             sequence, kind, payloads, requests: list, resources, restart, health_period,
             ..Builder::new(&id, &name, &version)

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod clock;
+mod deadline;
 mod flash;
 mod gpio;
 mod signal;
@@ -14,6 +15,7 @@ mod thread;
 use critical_section as _;
 
 pub use clock::MonotonicClock;
+pub use deadline::Watchdog;
 pub use flash::{FlashError, SharedFlash, SimulatedFlash};
 pub use gpio::{Cause, Change, Observer, SimulatedPins};
 pub use signal::CondvarSignals;

@@ -67,6 +67,16 @@ unsafe extern "C" {
     pub(crate) safe fn ketch_management_next() -> *mut c_void;
     pub(crate) safe fn ketch_management_done();
 
+    // deadline.c. Called on a thread that runs guests; `expire` is called from an interrupt, not after
+    // `stop` on the same thread, with the arguments given here.
+    pub(crate) fn ketch_deadline_start(
+        expire: extern "C" fn(*const c_void, usize),
+        runtime: *const c_void,
+        container: usize,
+        microseconds: u32,
+    );
+    pub(crate) safe fn ketch_deadline_stop();
+
     // threads.c. `entry` runs once, on its own thread, with the arguments given here.
     pub(crate) fn ketch_worker_start(
         entry: extern "C" fn(*const c_void, usize),

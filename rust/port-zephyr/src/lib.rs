@@ -9,6 +9,7 @@ pub mod config;
 mod console;
 #[cfg(feature = "critical-section-implementation")]
 mod critical_section;
+mod deadlines;
 mod devices;
 mod ffi;
 mod flash;
@@ -20,6 +21,7 @@ mod threads;
 
 pub use clock::KernelClock;
 pub use console::{LogConsole, halt, print};
+pub use deadlines::Timers;
 pub use devices::{DeviceTable, table};
 pub use flash::Partition;
 pub use gpio::Pins;

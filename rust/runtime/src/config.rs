@@ -35,8 +35,12 @@ pub const HANDLES_MAX: usize = number(option_env!("CONFIG_KETCH_HANDLES_MAX"), 1
 /// Pollables (timers, watches) for each container.
 pub const POLLABLES_MAX: usize = number(option_env!("CONFIG_KETCH_POLLABLES_MAX"), 8);
 
-/// Wasm instructions that one event of a reactor may take where its manifest asks for no fewer.
-pub const EVENT_BUDGET: usize = number(option_env!("CONFIG_KETCH_EVENT_BUDGET"), 10_000_000);
+/// Microseconds of processor time that one event of a reactor may take where its manifest asks for
+/// no less.
+pub const EVENT_TIME_US: usize = number(option_env!("CONFIG_KETCH_EVENT_TIME_US"), 500_000);
+
+/// Milliseconds of processor time that a command may take between two waits; zero sets no limit.
+pub const COMMAND_TIME_MS: usize = number(option_env!("CONFIG_KETCH_COMMAND_TIME_MS"), 0);
 
 /// Milliseconds within which a start must succeed or be reported as failed.
 pub const START_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_START_TIMEOUT_MS"), 3000);
@@ -65,8 +69,12 @@ const _: () = assert!(
     "KETCH_POLLABLES_MAX is 1 to 64"
 );
 const _: () = assert!(
-    EVENT_BUDGET >= 1000 && EVENT_BUDGET <= i32::MAX as usize,
-    "KETCH_EVENT_BUDGET is 1000 to 2^31-1"
+    EVENT_TIME_US >= 1000 && EVENT_TIME_US <= 60_000_000,
+    "KETCH_EVENT_TIME_US is 1000 to 60000000"
+);
+const _: () = assert!(
+    COMMAND_TIME_MS <= 1_000_000,
+    "KETCH_COMMAND_TIME_MS is at most 1000000"
 );
 
 #[cfg(test)]

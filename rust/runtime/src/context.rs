@@ -14,6 +14,7 @@ use crate::handle::{Handles, Resource};
 use crate::log::LINE_MAX;
 use crate::platform::{Board, Direction, GpioError, Level, Signal};
 use crate::pollable::Source;
+use crate::time::Time;
 
 /// One instance's side of the runtime.
 pub struct Context {
@@ -22,6 +23,7 @@ pub struct Context {
     kind: ContainerKind,
     grants: Grants,
     handles: Handles,
+    time: Time,
 }
 
 /// Why a handle could not be made; a wrong value, not the guest's end.
@@ -51,6 +53,7 @@ impl Context {
         index: usize,
         kind: ContainerKind,
         grants: Grants,
+        time: Time,
     ) -> Context {
         Context {
             runtime,
@@ -58,6 +61,7 @@ impl Context {
             kind,
             grants,
             handles: Handles::new(),
+            time,
         }
     }
 
@@ -79,6 +83,23 @@ impl Context {
     /// The container's counters.
     pub fn counters(&self) -> &'static Counters {
         &self.container().counters
+    }
+
+    /// Gives the guest its time, from now on.
+    pub(crate) fn start_time(&self) {
+        if let Some(microseconds) = self.time.microseconds() {
+            self.container().kill.renew();
+            self.board()
+                .deadlines
+                .start(self.runtime, self.index, microseconds);
+        }
+    }
+
+    /// Ends the counting of the guest's time.
+    pub(crate) fn stop_time(&self) {
+        if self.time.microseconds().is_some() {
+            self.board().deadlines.stop(self.index);
+        }
     }
 
     fn container(&self) -> &'static Container {
@@ -267,9 +288,12 @@ impl Context {
                 return Ok(());
             }
             let deadline = container.pollables.next_deadline(Some(places));
+            // Waiting costs no time, and what comes after it has time of its own.
+            self.stop_time();
             self.board()
                 .signals
                 .wait(Signal::Command(self.index), deadline);
+            self.start_time();
         }
     }
 

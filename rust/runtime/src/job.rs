@@ -8,6 +8,7 @@ use crate::container::Container;
 use crate::context::Context;
 use crate::grant::Grants;
 use crate::platform::Level;
+use crate::time::Time;
 
 /// What a container needs to be started with.
 pub struct Plan {
@@ -21,8 +22,8 @@ pub struct Plan {
     pub stack: u32,
     /// Most bytes of linear memory.
     pub memory: u32,
-    /// Instructions that one event may take.
-    pub budget: u32,
+    /// Processor time that it may take.
+    pub time: Time,
 }
 
 /// A linked instance, ready to be run by one thread.
@@ -31,7 +32,7 @@ pub(crate) struct Job {
     context: Context,
     initialize: Option<Function>,
     entry: Function,
-    budget: Option<u32>,
+    time: Time,
 }
 
 /// Bytes in a page of linear memory. Source: WebAssembly core specification, 4.2.8.
@@ -64,14 +65,13 @@ impl Job {
         instance.arm(&container.kill).map_err(|error| {
             LoadError::new(error, "the container's last instance is still there")
         })?;
-        let context = Context::new(runtime, index, plan.kind, plan.grants);
-        let budget = (plan.kind == ContainerKind::Reactor).then_some(plan.budget);
+        let context = Context::new(runtime, index, plan.kind, plan.grants, plan.time);
         let job = Job {
             instance,
             context,
             initialize,
             entry,
-            budget,
+            time: plan.time,
         };
         PoolBox::new(runtime.engine(), job)
             .map_err(|_| LoadError::new(Error::OutOfMemory, "no room for the container's context"))
@@ -80,10 +80,7 @@ impl Job {
     /// Runs the start-up code of the guest's language, where it has any.
     pub(crate) fn initialize(&mut self) -> Result<(), Stop> {
         match self.initialize {
-            Some(function) => self
-                .instance
-                .call(&mut self.context, function, &[], self.budget)
-                .map(drop),
+            Some(function) => self.call(function, &[]).map(drop),
             None => Ok(()),
         }
     }
@@ -97,19 +94,28 @@ impl Job {
     ) -> Result<(), Stop> {
         container.counters.events.count();
         let arguments = [u64::from(event), u64::from(payload)];
-        let outcome = self
-            .instance
-            .call(&mut self.context, self.entry, &arguments, self.budget);
+        let outcome = self.call(self.entry, &arguments);
         container.set_memory(self.instance.memory_bytes());
         outcome.map(drop)
     }
 
     /// Runs a command to its end and returns its exit code.
     pub(crate) fn run(&mut self) -> Result<i32, Stop> {
-        let result = self
-            .instance
-            .call(&mut self.context, self.entry, &[], None)?;
+        let result = self.call(self.entry, &[])?;
         Ok(result.unwrap_or(0) as u32 as i32)
+    }
+}
+
+impl Job {
+    /// Calls the guest, with time of its own.
+    fn call(&mut self, function: Function, arguments: &[u64]) -> Result<Option<u64>, Stop> {
+        let budget = self.time.instructions();
+        self.context.start_time();
+        let outcome = self
+            .instance
+            .call(&mut self.context, function, arguments, budget);
+        self.context.stop_time();
+        outcome
     }
 }
 

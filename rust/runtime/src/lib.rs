@@ -23,6 +23,7 @@ pub mod pollable;
 mod shell;
 pub mod status;
 pub mod supervisor;
+pub mod time;
 mod trust;
 mod worker;
 
@@ -133,6 +134,12 @@ impl Runtime {
                 self.unwatch(source);
             }
         }
+    }
+
+    /// Ends the guest of the container in this place for having used up its time. Called by ports,
+    /// from any context, as [`Deadlines`](platform::Deadlines) says.
+    pub fn expire(&self, container: usize) {
+        self.containers[container].kill.expire();
     }
 
     /// Ends the worker and every container. For simulators and tests; firmware runs for ever.

@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 
 use ketch_abi::Error;
 use ketch_port_linux::{
-    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedPins,
+    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedPins, Watchdog,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::device::Device as BoardDevice;
@@ -78,6 +78,8 @@ struct Boot {
     supervisor: Supervisor<SharedFlash>,
     threads: &'static CommandThreads,
     worker: JoinHandle<()>,
+    watchdog: &'static Watchdog,
+    watching: JoinHandle<()>,
 }
 
 impl Hardware {
@@ -164,6 +166,7 @@ impl Boot {
             .map_err(|error| SimError::fault(format!("the engine does not start: {error}")))?;
         let clock: &'static MonotonicClock = Box::leak(Box::default());
         let threads: &'static CommandThreads = Box::leak(Box::default());
+        let watchdog: &'static Watchdog = Box::leak(Box::default());
         let board = Board {
             name: hardware.board.name.clone().leak(),
             devices: hardware.devices,
@@ -173,6 +176,7 @@ impl Boot {
             clock,
             gpio: &hardware.pins,
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
+            deadlines: watchdog,
             threads,
             console: hardware,
         };
@@ -184,6 +188,9 @@ impl Boot {
                 SimError::system(format!("the flash cannot be used: {error}"), remedy)
             })?;
         hardware.pins.connect(runtime);
+        let watching = watchdog
+            .spawn()
+            .map_err(|error| SimError::fault(format!("no thread for the watchdog: {error}")))?;
         let worker = thread::Builder::new()
             .name("worker".into())
             .stack_size(WORKER_STACK)
@@ -196,6 +203,8 @@ impl Boot {
             supervisor,
             threads,
             worker,
+            watchdog,
+            watching,
         })
     }
 
@@ -204,6 +213,9 @@ impl Boot {
         // A panic in there was printed when it happened.
         let _ = self.worker.join();
         self.threads.join();
+        // Last: it is what ends guests that do not end by themselves.
+        self.watchdog.end();
+        let _ = self.watching.join();
     }
 }
 

@@ -151,7 +151,7 @@ fn traps_are_told_apart_and_others_go_on() {
             "deep-recursion",
             &["stack exhausted", "memory access out of bounds"],
         ),
-        ("spin", &["instruction budget exhausted"]),
+        ("spin", &["time budget exhausted"]),
     ] {
         let _ = start(&simulator, name);
         let standing = ended(&simulator, name);

@@ -279,9 +279,6 @@ unsafe extern "C" {
     );
 }
 unsafe extern "C" {
-    pub fn wasm_runtime_terminate(module_inst: wasm_module_inst_t);
-}
-unsafe extern "C" {
     pub fn wasm_runtime_validate_app_addr(
         module_inst: wasm_module_inst_t,
         app_offset: u64,
@@ -336,12 +333,6 @@ unsafe extern "C" {
     pub fn wasm_runtime_get_user_data(
         exec_env: wasm_exec_env_t,
     ) -> *mut ::core::ffi::c_void;
-}
-unsafe extern "C" {
-    pub fn wasm_runtime_set_instruction_count_limit(
-        exec_env: wasm_exec_env_t,
-        instruction_count: ::core::ffi::c_int,
-    );
 }
 unsafe extern "C" {
     pub fn wasm_runtime_get_version(major: *mut u32, minor: *mut u32, patch: *mut u32);

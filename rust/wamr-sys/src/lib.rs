@@ -21,10 +21,12 @@ extern crate std;
 pub mod bare;
 #[rustfmt::skip]
 mod bindings;
+mod environment;
 mod stack;
 
 pub use bindings::*;
 pub use enumeration::*;
+pub use environment::*;
 pub use stack::*;
 
 /// C enumerations that WAMR stores in structures: as large as the target's compiler makes them.

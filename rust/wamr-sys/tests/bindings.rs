@@ -47,10 +47,8 @@ const FUNCTIONS: &[&str] = &[
     "wasm_runtime_malloc",
     "wasm_runtime_register_natives_raw",
     "wasm_runtime_set_exception",
-    "wasm_runtime_set_instruction_count_limit",
     "wasm_runtime_set_log_level",
     "wasm_runtime_set_user_data",
-    "wasm_runtime_terminate",
     "wasm_runtime_unload",
     "wasm_runtime_validate_app_addr",
 ];

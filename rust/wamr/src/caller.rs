@@ -21,7 +21,7 @@ pub(crate) struct Record<T> {
     stop: Option<Stop>,
     /// The guest's `cabi_realloc`, or null.
     realloc: sys::wasm_function_inst_t,
-    /// Instructions for one run of `cabi_realloc`, in WAMR's terms: negative is without limit.
+    /// Instructions for one run of `cabi_realloc` where they are counted: negative is without limit.
     realloc_budget: i32,
     /// Runs of `cabi_realloc` that this call may still make.
     realloc_runs: u32,
@@ -32,8 +32,9 @@ pub(crate) struct Record<T> {
 const REALLOC_RUNS: u32 = 512;
 
 impl<T> Record<T> {
-    /// A record for one call. Each run of `cabi_realloc` gets an eighth of the call's budget, which
-    /// WAMR counts apart: with the limit on runs, a call costs at most 65 budgets in all.
+    /// A record for one call. The call's time holds for `cabi_realloc` too. Where instructions are
+    /// counted, each of its runs gets an eighth of the call's budget, which WAMR counts apart: with
+    /// the limit on runs, a call costs at most 65 budgets in all.
     pub(crate) fn new(
         data: &mut T,
         realloc: sys::wasm_function_inst_t,
@@ -140,8 +141,10 @@ impl<T: 'static> Caller<'_, T> {
         // one cell each. We are inside a call on this environment, on its thread, where WAMR allows
         // another one.
         let returned = unsafe {
-            sys::wasm_runtime_set_instruction_count_limit(self.environment, budget);
+            sys::ketch_environment_meter(self.environment, budget);
             sys::wasm_runtime_call_wasm(self.environment, function, 4, cells.as_mut_ptr())
+                // A guest that the flag ended looks as if it returned.
+                && !sys::ketch_environment_is_terminated(self.environment)
         };
         // SAFETY: as above.
         let stop = unsafe {

@@ -188,8 +188,9 @@ impl<T: 'static> Instance<T> {
     /// Calls a function of this instance, with one slot for each argument as in
     /// [`HostFunction::call`](crate::HostFunction), and returns its result in the same form.
     ///
-    /// Host functions reach `data` during the call. The guest may execute `budget` instructions, of
-    /// which a bulk operation counts as one; `None` sets no limit.
+    /// Host functions reach `data` during the call. What bounds it is its [`KillSwitch`]. Where the
+    /// interpreter was built to count, the guest may also execute no more than `budget` instructions,
+    /// of which a bulk operation counts as one; `None` sets no limit.
     ///
     /// # Errors
     /// How the guest ended. Arguments that do not fit the function, or a function of another instance,
@@ -248,7 +249,11 @@ impl<T: 'static> Instance<T> {
         // outlives the call and is taken back after it.
         let returned = unsafe {
             sys::wasm_runtime_set_user_data(environment, caller::as_user_data(record));
-            sys::wasm_runtime_set_instruction_count_limit(environment, caller::limit(budget));
+            sys::ketch_environment_meter(environment, caller::limit(budget));
+            sys::ketch_environment_continue(environment);
+            if let Some(switch) = self.switch.get() {
+                switch.enter(environment);
+            }
             let returned = sys::wasm_runtime_call_wasm(
                 environment,
                 function.function,
@@ -258,14 +263,16 @@ impl<T: 'static> Instance<T> {
             sys::wasm_runtime_set_user_data(environment, ptr::null_mut());
             returned
         };
+        // A guest that was ended by the flag alone leaves no exception, and looks as if it returned.
+        if let Some(stop) = self.switch.get().and_then(KillSwitch::leave) {
+            return Err(stop);
+        }
         if !returned {
             // SAFETY: the record is still there, and no reference into it is left; the instance is alive.
             return Err(unsafe {
-                match (*record).stop() {
-                    _ if self.is_killed() => Stop::Killed,
-                    Some(stop) => stop,
-                    None => caller::exception(self.instance),
-                }
+                (*record)
+                    .stop()
+                    .unwrap_or_else(|| caller::exception(self.instance))
             });
         }
         Ok(function.result().map(|result| match result.cells() {
@@ -285,7 +292,7 @@ impl<T: 'static> Instance<T> {
     /// # Errors
     /// [`Error::Busy`] when the switch serves another instance, or this one has a switch already.
     pub fn arm(&self, switch: &'static KillSwitch) -> Result<(), Error> {
-        if self.switch.get().is_some() || !switch.arm(self.instance) {
+        if self.switch.get().is_some() || !switch.arm() {
             return Err(Error::Busy);
         }
         self.switch.set(Some(switch));

@@ -4,27 +4,31 @@ use core::cell::Cell;
 use core::ptr;
 
 use critical_section::Mutex;
+use ketch_abi::Trap;
 use ketch_wamr_sys as sys;
 
-/// Ends the guest of the instance that it is armed for, from any thread and at any time.
+use crate::Stop;
+
+/// Ends the guest of the instance that it is armed for, from any context and at any time.
 ///
 /// It lives for ever and serves one instance after another. A kill holds for the instance that is
-/// armed at that moment, until that is dropped: before, during and between its calls.
+/// armed at that moment, until that is dropped: before, during and between its calls. An expiry
+/// holds for one call.
 pub struct KillSwitch {
     state: Mutex<Cell<State>>,
 }
 
 #[derive(Clone, Copy)]
 struct State {
-    /// The armed instance, or null.
-    instance: sys::wasm_module_inst_t,
-    /// Kills that are using `instance` right now, outside of the critical section.
-    pins: u32,
+    /// The environment in which the armed instance's guest runs just now, or null.
+    environment: sys::wasm_exec_env_t,
+    armed: bool,
     killed: bool,
+    expired: bool,
 }
 
-// SAFETY: the pointer goes to WAMR's thread-safe `wasm_runtime_terminate` and nowhere else, and
-// `disarm` waits until nobody uses it.
+// SAFETY: the pointer is followed only inside the critical section, to set one atomic flag, and
+// only while `enter` has published it and `leave` has not taken it back.
 unsafe impl Send for State {}
 
 impl Default for KillSwitch {
@@ -38,60 +42,81 @@ impl KillSwitch {
     pub const fn new() -> KillSwitch {
         KillSwitch {
             state: Mutex::new(Cell::new(State {
-                instance: ptr::null_mut(),
-                pins: 0,
+                environment: ptr::null_mut(),
+                armed: false,
                 killed: false,
+                expired: false,
             })),
         }
     }
 
     /// Ends the armed instance's guest, and returns whether there is one. A guest that runs stops at
-    /// its next branch or call; a host function that blocks is not interrupted. Not for interrupt
-    /// handlers: it may wait for a lock.
+    /// its next branch or call; a host function that blocks is not interrupted. It takes no lock and
+    /// waits for nothing, so it may be called from an interrupt handler; the same holds for
+    /// [`KillSwitch::expire`].
     pub fn kill(&self) -> bool {
-        let instance = self.update(|state| {
-            if !state.instance.is_null() {
-                state.killed = true;
-                state.pins += 1;
-            }
-            state.instance
-        });
-        if instance.is_null() {
-            return false;
-        }
-        // SAFETY: it is armed, and our pin keeps `disarm` from returning, and so the instance and its
-        // execution environment alive, until the pin is taken back. WAMR guards what this touches
-        // with locks of its own: no critical section is held here.
-        unsafe { sys::wasm_runtime_terminate(instance) };
-        self.update(|state| state.pins -= 1);
-        true
+        self.update(|state| {
+            state.killed |= state.armed;
+            state.terminate();
+            state.armed
+        })
     }
 
-    /// Publishes an instance; false when the switch serves another one.
-    pub(crate) fn arm(&self, instance: sys::wasm_module_inst_t) -> bool {
+    /// Ends the call that runs, or else the next one, for having used up its time. Does nothing
+    /// where no instance is armed.
+    pub fn expire(&self) {
         self.update(|state| {
-            let free = state.instance.is_null() && state.pins == 0;
+            state.expired |= state.armed;
+            state.terminate();
+        });
+    }
+
+    /// Forgets an expiry: the next call has time of its own. Whoever counts the time calls this
+    /// before starting to count.
+    pub fn renew(&self) {
+        self.update(|state| state.expired = false);
+    }
+
+    /// Takes an instance into service; false when the switch serves another one.
+    pub(crate) fn arm(&self) -> bool {
+        self.update(|state| {
+            let free = !state.armed;
             if free {
                 *state = State {
-                    instance,
-                    pins: 0,
+                    environment: ptr::null_mut(),
+                    armed: true,
                     killed: false,
+                    expired: false,
                 };
             }
             free
         })
     }
 
-    /// Takes the instance back, and waits until no kill uses it any more.
+    /// Takes the instance out of service. Its guest does not run.
     pub(crate) fn disarm(&self) {
-        while self.update(|state| {
-            state.instance = ptr::null_mut();
-            state.pins > 0
-        }) {
-            // Sleeping, not spinning: the one who kills may have a lower priority.
-            // SAFETY: it needs a thread that may sleep, and instances are dropped by threads.
-            unsafe { sys::os_usleep(200) };
-        }
+        self.update(|state| state.armed = false);
+    }
+
+    /// Publishes the environment in which the armed instance's guest is about to run. What was
+    /// asked for before that holds from the start.
+    ///
+    /// # Safety
+    /// The environment stays alive until [`KillSwitch::leave`], and this thread has just cleared
+    /// its flag.
+    pub(crate) unsafe fn enter(&self, environment: sys::wasm_exec_env_t) {
+        self.update(|state| {
+            state.environment = environment;
+            state.terminate_if_asked();
+        });
+    }
+
+    /// Takes the environment back, and says how the guest was ended from outside, if it was.
+    pub(crate) fn leave(&self) -> Option<Stop> {
+        self.update(|state| {
+            state.environment = ptr::null_mut();
+            state.stop()
+        })
     }
 
     pub(crate) fn is_killed(&self) -> bool {
@@ -106,5 +131,29 @@ impl KillSwitch {
             cell.set(state);
             result
         })
+    }
+}
+
+impl State {
+    fn stop(&self) -> Option<Stop> {
+        match self {
+            State { killed: true, .. } => Some(Stop::Killed),
+            State { expired: true, .. } => Some(Stop::Trap(Trap::BudgetExhausted)),
+            _ => None,
+        }
+    }
+
+    fn terminate_if_asked(&self) {
+        if self.stop().is_some() {
+            self.terminate();
+        }
+    }
+
+    fn terminate(&self) {
+        if !self.environment.is_null() {
+            // SAFETY: it is published, so it is alive; the critical section that we are in keeps
+            // `leave` from taking it back meanwhile.
+            unsafe { sys::ketch_environment_terminate(self.environment) };
+        }
     }
 }

@@ -8,11 +8,20 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::{call, engine, instance};
-use ketch_abi::Error;
+use ketch_abi::{Error, Trap};
 use ketch_wamr::{KillSwitch, Stop};
 
 /// Guests that never end by themselves, each in its own way.
-const ENDLESS: [&str; 6] = [
+const ENDLESS: [&str; 10] = [
+    "(module (func (export \"f\") (local i32) (loop $l (loop $m (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+        (br_if $m (i32.and (local.get 0) (i32.const 255)))) (br $l))))",
+    // As good as endless, on a stack of sixty frames.
+    "(module (func $f (param i64) (result i64)
+        (if (result i64) (i64.lt_u (local.get 0) (i64.const 2)) (then (local.get 0)) (else
+            (i64.add (call $f (i64.sub (local.get 0) (i64.const 1))) (call $f (i64.sub (local.get 0) (i64.const 2)))))))
+        (func (export \"f\") (drop (call $f (i64.const 60)))))",
+    "(module (memory 1) (func (export \"f\") (loop $l (memory.copy (i32.const 0) (i32.const 1) (i32.const 65535)) (br $l))))",
+    "(module (func $g) (func (export \"f\") (loop $l (call $g) (br_if $l (i32.const 1)))))",
     "(module (func (export \"f\") (loop $l (br $l))))",
     "(module (memory 1) (func (export \"f\") (loop $l (memory.fill (i32.const 0) (i32.const 1) (i32.const 65536)) (br $l))))",
     "(module (table 1 funcref) (func $g) (elem (i32.const 0) $g)
@@ -56,11 +65,18 @@ fn an_endless_guest_ends_within_milliseconds() {
         start.wait();
         thread::sleep(Duration::from_micros(round as u64 * 10));
         let killed = Instant::now();
-        assert!(switch.kill());
+        // In turn: by an operator, and for its time.
+        let expected = if round / ENDLESS.len() % 2 == 0 {
+            assert!(switch.kill());
+            Stop::Killed
+        } else {
+            switch.expire();
+            Stop::Trap(Trap::BudgetExhausted)
+        };
         let (first, second, ended) = guest.join().unwrap();
         assert_eq!(
             (first, second),
-            (Err(Stop::Killed), Err(Stop::Killed)),
+            (Err(expected), Err(expected)),
             "round {round}"
         );
         slowest = slowest.max(ended.duration_since(killed));
@@ -131,6 +147,33 @@ fn a_kill_holds_before_the_first_call_and_between_calls() {
     assert_eq!(call(&mut guest, &[]), Ok(None));
     switch.kill();
     assert_eq!(call(&mut guest, &[]), Err(Stop::Killed));
+    assert_eq!(call(&mut guest, &[]), Err(Stop::Killed));
+}
+
+#[test]
+fn an_expiry_holds_for_one_call_and_may_come_before_it() {
+    const TEXT: &str = "(module (func (export \"f\")))";
+    const SPIN: &str = "(module (func (export \"f\") (loop $l (br $l))))";
+    let switch = switch();
+    switch.expire();
+    let mut guest = instance(SPIN);
+    guest.arm(switch).unwrap();
+    switch.expire();
+    assert_eq!(
+        call(&mut guest, &[]),
+        Err(Stop::Trap(Trap::BudgetExhausted))
+    );
+    drop(guest);
+
+    let mut guest = instance(TEXT);
+    guest.arm(switch).unwrap();
+    assert_eq!(call(&mut guest, &[]), Ok(None), "nothing was armed");
+    switch.expire();
+    switch.renew();
+    assert_eq!(call(&mut guest, &[]), Ok(None));
+    // Of both, the kill is told.
+    switch.expire();
+    switch.kill();
     assert_eq!(call(&mut guest, &[]), Err(Stop::Killed));
 }
 

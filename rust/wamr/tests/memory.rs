@@ -4,7 +4,7 @@ mod common;
 
 use common::{Data, call_with, instance};
 use ketch_abi::Trap;
-use ketch_wamr::{Instance, Stop};
+use ketch_wamr::{KillSwitch, Instance, Stop};
 
 const BAD: Result<Option<u64>, Stop> = Err(Stop::Trap(Trap::BadPointer));
 const SIZE: u32 = 65_536;
@@ -125,12 +125,15 @@ const BUMP: &str = r#"(func (export "cabi_realloc") (param i32 i32 i32 i32) (res
 
 fn realloc(import: &str, size: u32, realloc: &str) -> (Result<Option<u64>, Stop>, Vec<u64>) {
     let mut data = Data::default();
-    let outcome = call_with(
-        &mut allocating(import, size, realloc),
-        &mut data,
-        &[],
-        Some(1_000_000),
-    );
+    let mut guest = allocating(import, size, realloc);
+    // An allocator that never returns would hold up the test.
+    let switch: &'static KillSwitch = Box::leak(Box::default());
+    guest.arm(switch).expect("it has no other");
+    std::thread::spawn(|| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        switch.expire();
+    });
+    let outcome = call_with(&mut guest, &mut data, &[], Some(1_000_000));
     (outcome, data.noted)
 }
 

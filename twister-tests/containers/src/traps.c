@@ -34,7 +34,7 @@ ZTEST(containers, test_a_runaway_ends_at_its_budget)
 	}
 	expect_state(&spin, "failed");
 	zassert_str_equal(answer_text("cause"), "trapped");
-	zassert_str_equal(answer_text("trap"), "instruction budget exhausted");
+	zassert_str_equal(answer_text("trap"), "time budget exhausted");
 	expect_state(&blinky, "running");
 }
 

@@ -13,7 +13,8 @@
 //! memory = 65536                # most linear memory in bytes; default: what the module starts with
 //! stack = 4096                  # the engine's stack in bytes
 //! data-stack = 2048             # the compiler's stack within linear memory in bytes
-//! event-budget = 100000         # wasm instructions for one event; default: the device's
+//! event-time = 20000            # microseconds of processor time for one event, or for a command
+//!                               # between two waits; default: the device's
 //! log-rate = 20                 # lines a second; default: the device's
 //!
 //! [[capability]]                # one for each device that the container wants to use
@@ -59,8 +60,8 @@ pub struct Manifest {
     pub stack: u32,
     /// The compiler's stack within linear memory in bytes.
     pub data_stack: u32,
-    /// Wasm instructions for one event.
-    pub event_budget: Option<u32>,
+    /// Microseconds of processor time for one event.
+    pub event_time: Option<u32>,
     /// Log lines a second.
     pub log_rate: Option<u32>,
     /// What it asks for.
@@ -91,7 +92,7 @@ struct ResourcesSource {
     memory: Option<u32>,
     stack: Option<u32>,
     data_stack: Option<u32>,
-    event_budget: Option<u32>,
+    event_time: Option<u32>,
     log_rate: Option<u32>,
 }
 
@@ -144,7 +145,7 @@ impl Manifest {
             resources: Resources {
                 memory: self.memory.unwrap_or(memory),
                 stack: self.stack,
-                event_budget: self.event_budget,
+                event_time: self.event_time,
                 log_rate: self.log_rate,
             },
             restart: self.restart,
@@ -282,11 +283,11 @@ impl Source {
             memory: range("memory", resources.memory, 0, Resources::MEMORY_MAX)?,
             stack: range("stack", resources.stack, 256, 1 << 20)?.unwrap_or(4096),
             data_stack: range("data-stack", resources.data_stack, 256, 1 << 20)?.unwrap_or(2048),
-            event_budget: range(
-                "event-budget",
-                resources.event_budget,
+            event_time: range(
+                "event-time",
+                resources.event_time,
                 1000,
-                i32::MAX as u32,
+                Resources::EVENT_TIME_MAX,
             )?,
             log_rate: range("log-rate", resources.log_rate, 1, 1000)?,
             requests,

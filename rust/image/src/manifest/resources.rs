@@ -12,9 +12,9 @@ pub struct Resources {
     pub memory: u32,
     /// The engine's operand stack, in bytes; 256 to 1 MiB.
     pub stack: u32,
-    /// Wasm instructions that one event may take, 1,000 to 2,147,483,647; the device's own budget
-    /// where it is `None`.
-    pub event_budget: Option<u32>,
+    /// Microseconds of processor time that one event may take, or a command between two waits;
+    /// 1,000 to 60,000,000; the device's own limit where it is `None`.
+    pub event_time: Option<u32>,
     /// Log lines in a second, 1 to 1,000; the device's own limit where it is `None`.
     pub log_rate: Option<u32>,
 }
@@ -23,13 +23,16 @@ impl Resources {
     /// Largest linear memory in bytes.
     pub const MEMORY_MAX: u32 = 16 << 20;
 
+    /// Longest time for one event in microseconds.
+    pub const EVENT_TIME_MAX: u32 = 60_000_000;
+
     pub(super) fn read(decoder: &mut Decoder<'_>) -> Result<Resources, Error> {
-        let (mut memory, mut stack, mut event_budget, mut log_rate) = (None, None, None, None);
+        let (mut memory, mut stack, mut event_time, mut log_rate) = (None, None, None, None);
         read_map(decoder, |key, decoder| {
             match key {
                 1 => memory = Some(read_number(decoder, 0..=Self::MEMORY_MAX)?),
                 2 => stack = Some(read_number(decoder, 256..=1 << 20)?),
-                3 => event_budget = Some(read_number(decoder, 1000..=i32::MAX as u32)?),
+                3 => event_time = Some(read_number(decoder, 1000..=Self::EVENT_TIME_MAX)?),
                 4 => log_rate = Some(read_number(decoder, 1..=1000)?),
                 _ => return Ok(false),
             }
@@ -38,7 +41,7 @@ impl Resources {
         Ok(Resources {
             memory: required(memory)?,
             stack: required(stack)?,
-            event_budget,
+            event_time,
             log_rate,
         })
     }

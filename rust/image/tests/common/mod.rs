@@ -24,7 +24,7 @@ pub fn full() -> Builder {
         resources: Resources {
             memory: 1024,
             stack: 2048,
-            event_budget: Some(1_000_000),
+            event_time: Some(1_000_000),
             log_rate: Some(20),
         },
         restart: RestartPolicy::OnFailure,

@@ -6,6 +6,7 @@
 
 mod clock;
 mod console;
+mod deadline;
 mod flash;
 mod gpio;
 mod signal;
@@ -13,6 +14,7 @@ mod thread;
 
 pub use clock::Clock;
 pub use console::{Console, Level};
+pub use deadline::Deadlines;
 pub use flash::Flash;
 pub use gpio::{Direction, Gpio, GpioError};
 pub use signal::{SIGNALS, Signal, Signals};
@@ -39,6 +41,8 @@ pub struct Board {
     pub gpio: &'static dyn Gpio,
     /// Wake-ups between threads.
     pub signals: &'static dyn Signals,
+    /// Processor time of guests.
+    pub deadlines: &'static dyn Deadlines,
     /// Threads for command containers.
     pub threads: &'static dyn Threads,
     /// Where people read along.

@@ -3,12 +3,13 @@
 use ketch_abi::{ContainerKind, ContainerState, Error, ExitCause};
 use ketch_wamr::PoolBox;
 
-use crate::config::{EVENT_BUDGET, START_TIMEOUT_MS, STOP_TIMEOUT_MS};
+use crate::config::{START_TIMEOUT_MS, STOP_TIMEOUT_MS};
 use crate::container::Request;
 use crate::failure::Failure;
 use crate::job::{Job, Plan};
 use crate::platform::{Flash, Level, Signal};
 use crate::supervisor::Supervisor;
+use crate::time::Time;
 
 impl<F: Flash> Supervisor<F> {
     /// Runs a container; does nothing where it runs already. Creates it first where needed.
@@ -192,16 +193,13 @@ impl<F: Flash> Supervisor<F> {
         let module = self.module(index, &grants)?;
         let entry = self.entry(index)?;
         let resources = entry.resources;
-        let most = EVENT_BUDGET as u32;
         Ok(Plan {
             module,
             kind: entry.kind,
             grants,
             stack: resources.stack,
             memory: resources.memory,
-            budget: resources
-                .event_budget
-                .map_or(most, |budget| budget.min(most)),
+            time: Time::of(entry.kind, resources.event_time),
         })
     }
 }

@@ -6,7 +6,7 @@ use std::thread::{self, JoinHandle};
 
 use ketch_abi::{Capability, Operations};
 use ketch_port_linux::{
-    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedFlash, SimulatedPins,
+    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedFlash, SimulatedPins, Watchdog,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::device::Device as BoardDevice;
@@ -81,6 +81,8 @@ pub struct Device {
     pub supervisor: Supervisor<SharedFlash>,
     threads: &'static CommandThreads,
     worker: JoinHandle<()>,
+    watchdog: &'static Watchdog,
+    watching: JoinHandle<()>,
 }
 
 impl Device {
@@ -102,6 +104,10 @@ impl Device {
             states: Default::default(),
             simulated: SimulatedPins::new(&[false; LABELS.len()], *clock, Box::new(|_| ())),
         };
+        let watchdog: &'static Watchdog = Box::leak(Box::default());
+        let watching = watchdog
+            .spawn()
+            .map_err(|error| format!("the watchdog: {error}"))?;
         let board = Board {
             name: "bench",
             devices: Box::leak(Box::new(devices)),
@@ -111,6 +117,7 @@ impl Device {
             clock,
             gpio: Box::leak(Box::new(pins)),
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
+            deadlines: watchdog,
             threads,
             console: &Silence,
         };
@@ -129,6 +136,8 @@ impl Device {
             supervisor: Supervisor::new(runtime, store),
             threads,
             worker,
+            watchdog,
+            watching,
         })
     }
 
@@ -160,6 +169,8 @@ impl Device {
         // A panic in there was printed when it happened.
         let _ = self.worker.join();
         self.threads.join();
+        self.watchdog.end();
+        let _ = self.watching.join();
     }
 }
 

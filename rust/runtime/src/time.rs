@@ -1,0 +1,60 @@
+//! How long one event may take.
+
+use crate::config::{COMMAND_TIME_MS, EVENT_TIME_US};
+use ketch_abi::ContainerKind;
+
+/// A guest's budget of processor time: a reactor's for each event, a command's between two waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
+    microseconds: Option<u32>,
+}
+
+/// Wasm instructions that stand for a microsecond where the interpreter counts them because time
+/// stands still: about what the fast interpreter makes of a processor with 400 MHz.
+pub const INSTRUCTIONS_PER_MICROSECOND: u32 = 20;
+
+impl Time {
+    /// What a container of this kind gets that asks for `asked` microseconds: never more than the
+    /// device's own limit.
+    pub fn of(kind: ContainerKind, asked: Option<u32>) -> Time {
+        let limit = match kind {
+            ContainerKind::Reactor => Some(EVENT_TIME_US as u32),
+            ContainerKind::Command if COMMAND_TIME_MS == 0 => None,
+            ContainerKind::Command => Some(COMMAND_TIME_MS as u32 * 1000),
+        };
+        let microseconds = match (limit, asked) {
+            (Some(limit), Some(asked)) => Some(limit.min(asked)),
+            (limit, asked) => limit.or(asked),
+        };
+        Time { microseconds }
+    }
+
+    /// The budget in microseconds; `None` without limit.
+    pub fn microseconds(self) -> Option<u32> {
+        self.microseconds
+    }
+
+    /// The budget in instructions, where they are counted.
+    pub fn instructions(self) -> Option<u32> {
+        self.microseconds
+            .map(|time| time.saturating_mul(INSTRUCTIONS_PER_MICROSECOND))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_device_gives_no_more_than_its_own() {
+        let limit = EVENT_TIME_US as u32;
+        let of = |asked| Time::of(ContainerKind::Reactor, asked).microseconds();
+        assert_eq!(of(None), Some(limit));
+        assert_eq!(of(Some(limit + 1)), Some(limit));
+        assert_eq!(of(Some(1000)), Some(1000));
+        assert_eq!(
+            Time::of(ContainerKind::Command, Some(u32::MAX)).instructions(),
+            Some(u32::MAX)
+        );
+    }
+}

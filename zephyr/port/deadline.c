@@ -1,0 +1,125 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Processor time of guests: one timer for each thread that runs them. It fires in the clock's
+ * interrupt, which no guest can hold up.
+ */
+
+#include <zephyr/kernel.h>
+
+#include "threads.h"
+
+typedef void (*ketch_expire)(void *runtime, size_t container);
+
+struct deadline {
+	struct k_timer timer;
+	k_tid_t thread;
+	ketch_expire expire;
+	void *runtime;
+	size_t container;
+	/* In cycles of the thread's own time, where the kernel counts it, or else in ticks. */
+	uint64_t end;
+	/* Whether a guest runs; the timer may run on without one. */
+	bool counts;
+	/* When the timer fires, in ticks. */
+	int64_t fires;
+};
+
+static struct deadline deadlines[KETCH_GUEST_THREADS];
+
+#ifdef CONFIG_SCHED_THREAD_USAGE
+static uint64_t used(k_tid_t thread)
+{
+	k_thread_runtime_stats_t stats;
+
+	return k_thread_runtime_stats_get(thread, &stats) == 0 ? stats.execution_cycles : UINT64_MAX;
+}
+
+static uint64_t units(uint32_t microseconds)
+{
+	return k_us_to_cyc_ceil64(microseconds);
+}
+
+static k_timeout_t timeout(uint64_t left)
+{
+	return K_TICKS(k_cyc_to_ticks_ceil64(left));
+}
+#else
+/* What other threads take meanwhile counts as this one's: busy guests are ended early. */
+static uint64_t used(k_tid_t thread)
+{
+	ARG_UNUSED(thread);
+	return k_uptime_ticks();
+}
+
+static uint64_t units(uint32_t microseconds)
+{
+	return k_us_to_ticks_ceil64(microseconds);
+}
+
+static k_timeout_t timeout(uint64_t left)
+{
+	return K_TICKS(left);
+}
+#endif
+
+static void set(struct deadline *deadline, uint64_t left)
+{
+	k_timeout_t wait = timeout(left);
+
+	deadline->fires = k_uptime_ticks() + wait.ticks;
+	k_timer_start(&deadline->timer, wait, K_NO_WAIT);
+}
+
+static void fired(struct k_timer *timer)
+{
+	struct deadline *deadline = CONTAINER_OF(timer, struct deadline, timer);
+	uint64_t now;
+
+	deadline->fires = INT64_MAX;
+	if (!deadline->counts) {
+		return;
+	}
+	now = used(deadline->thread);
+	if (now < deadline->end) {
+		/* It was kept from running, or it is another guest that began later. */
+		set(deadline, deadline->end - now);
+	} else {
+		deadline->counts = false;
+		deadline->expire(deadline->runtime, deadline->container);
+	}
+}
+
+void ketch_deadline_start(ketch_expire expire, void *runtime, size_t container,
+			  uint32_t microseconds)
+{
+	struct deadline *deadline = &deadlines[ketch_guest_thread()];
+	uint64_t left = units(microseconds);
+
+	if (deadline->thread == NULL) {
+		k_timer_init(&deadline->timer, fired, NULL);
+		deadline->fires = INT64_MAX;
+	}
+	/* The fields belong together, and the timer's interrupt reads them. */
+	deadline->counts = false;
+	barrier_dmem_fence_full();
+	deadline->thread = k_current_get();
+	deadline->expire = expire;
+	deadline->runtime = runtime;
+	deadline->container = container;
+	deadline->end = used(deadline->thread) + left;
+	barrier_dmem_fence_full();
+	deadline->counts = true;
+	/* A timer that still runs from an earlier event fires soon enough, and is set again then. That
+	 * spares most events the work.
+	 */
+	if (k_uptime_ticks() + timeout(left).ticks < deadline->fires) {
+		set(deadline, left);
+	}
+}
+
+void ketch_deadline_stop(void)
+{
+	deadlines[ketch_guest_thread()].counts = false;
+	barrier_dmem_fence_full();
+}
