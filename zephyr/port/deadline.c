@@ -6,6 +6,7 @@
  */
 
 #include <zephyr/kernel.h>
+#include <zephyr/sys/barrier.h>
 
 #include "threads.h"
 
