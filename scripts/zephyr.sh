@@ -18,8 +18,8 @@ find_zephyr() {
     return 1
 }
 
-# run_twister: Ketch's samples and tests on the native simulator, and the tests again on a
-# Cortex-M33 in QEMU.
+# run_twister: Ketch's samples and tests on the native simulator, and again on a Cortex-M33 and on
+# RISC-V in QEMU, where clients then drive the sample over its serial line.
 run_twister() {
     need_python
     need_libclang
@@ -29,9 +29,12 @@ run_twister() {
     need gperf gperf
     need arm-none-eabi-gcc gcc-arm-none-eabi picolibc-arm-none-eabi
     need qemu-system-arm qemu-system-arm
+    need riscv64-unknown-elf-gcc gcc-riscv64-unknown-elf
+    need qemu-system-riscv32 qemu-system-misc
     local version environment
     version=$(sed -n 's/^VERSION_MAJOR = //p' "$ZEPHYR_BASE/VERSION").$(sed -n 's/^VERSION_MINOR = //p' "$ZEPHYR_BASE/VERSION")
-    environment=("PATH=$(dirname "$python"):$PATH")
+    # Builds for the same target share what cargo compiles of other crates.
+    environment=("PATH=$(dirname "$python"):$PATH" "CARGO_BUILD_BUILD_DIR=$rust/target/zephyr")
     # An application in Rust is built by the cargo in PATH, for this target, with clippy.
     need_target x86_64-unknown-none
     if ! has_target x86_64-unknown-none; then
@@ -39,6 +42,7 @@ run_twister() {
         environment=(
             -u RUSTUP_TOOLCHAIN
             "PATH=$(dirname "$python"):/usr/bin:$PATH"
+            "CARGO_BUILD_BUILD_DIR=$rust/target/zephyr"
             RUSTC_BOOTSTRAP=1
             CARGO_UNSTABLE_BUILD_STD=core,alloc
         )
@@ -47,6 +51,22 @@ run_twister() {
     twister native_sim/native/64 ZEPHYR_TOOLCHAIN_VARIANT=host
     say "Zephyr $version found: twister runs on mps2/an521/cpu0 (Cortex-M33) in QEMU"
     twister mps2/an521/cpu0 ZEPHYR_TOOLCHAIN_VARIANT=cross-compile CROSS_COMPILE=/usr/bin/arm-none-eabi-
+    say "Zephyr $version found: twister runs on qemu_riscv32 in QEMU"
+    # Zephyr names extensions in -march that match none of Debian's variants of libgcc, so the
+    # compiler would take that of 64 bits.
+    local libgcc
+    libgcc=$(riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32 -print-libgcc-file-name)
+    twister qemu_riscv32 ZEPHYR_TOOLCHAIN_VARIANT=cross-compile CROSS_COMPILE=/usr/bin/riscv64-unknown-elf- \
+        EXTRA_LDFLAGS="-L$(dirname "$libgcc")"
+
+    (cd "$rust" && cargo build -q --release)
+    "$python" "$root/scripts/test_boards.py" "$rust/target/release/ketch" "$tools/python/bin/smpmgr" \
+        "mps2/an521/cpu0=$(firmware mps2/an521/cpu0)" "qemu_riscv32=$(firmware qemu_riscv32)"
+}
+
+# firmware PLATFORM: what twister built of samples/basic for it.
+firmware() {
+    find "$rust/target/twister/${1//\//_}" -path '*ketch.sample.basic/zephyr/zephyr.elf' | head -n 1
 }
 
 # twister PLATFORM VARIABLE...: runs what allows this platform, with the toolchain that the
