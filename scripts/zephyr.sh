@@ -19,7 +19,7 @@ find_zephyr() {
 }
 
 # run_twister: Ketch's samples and tests on the native simulator, and again on a Cortex-M33 and on
-# RISC-V in QEMU, where clients then drive the sample over its serial line.
+# RISC-V in QEMU. Clients then drive the sample on the Cortex-M33 over its serial line.
 run_twister() {
     need_python
     need_libclang
@@ -61,7 +61,7 @@ run_twister() {
 
     (cd "$rust" && cargo build -q --release)
     "$python" "$root/scripts/test_boards.py" "$rust/target/release/ketch" "$tools/python/bin/smpmgr" \
-        "mps2/an521/cpu0=$(firmware mps2/an521/cpu0)" "qemu_riscv32=$(firmware qemu_riscv32)"
+        "mps2/an521/cpu0=$(firmware mps2/an521/cpu0)"
 }
 
 # firmware PLATFORM: what twister built of samples/basic for it.
