@@ -58,7 +58,7 @@ fn compile(root: &Path, system: &str) {
     for file in entries("sources", &[system, &architecture]) {
         build.file(root.join(file));
     }
-    build.file("wamr/layout.c").file("wamr/environment.c").file("wamr/stack.c");
+    build.file("wamr/layout.c").file("wamr/compiled.c").file("wamr/environment.c").file("wamr/stack.c");
     build.compile("ketch_wamr");
     println!("cargo::rustc-link-lib=m");
 }

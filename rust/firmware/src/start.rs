@@ -3,7 +3,7 @@
 use ketch_abi::Error;
 use ketch_port_zephyr::{
     DeviceTable, KernelClock, LogConsole, Partition, Pins, Semaphores, StaticThreads, Timers,
-    config, management, pool, print, start_worker, table,
+    authority, config, management, pool, print, start_worker, table,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::platform::Board;
@@ -64,6 +64,7 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         devices,
         accept_unsigned: config::ACCEPT_UNSIGNED,
         accept_unsigned_compiled: config::ACCEPT_UNSIGNED_COMPILED,
+        compiled: authority(),
         anchors: config::ANCHORS,
         clock: &KernelClock,
         gpio: &Pins,

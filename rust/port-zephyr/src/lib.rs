@@ -5,6 +5,7 @@
 #![no_std]
 
 mod clock;
+mod compiled;
 pub mod config;
 mod console;
 #[cfg(feature = "critical-section-implementation")]
@@ -20,6 +21,7 @@ mod signals;
 mod threads;
 
 pub use clock::KernelClock;
+pub use compiled::authority;
 pub use console::{LogConsole, halt, print};
 pub use deadlines::Timers;
 pub use devices::{DeviceTable, table};

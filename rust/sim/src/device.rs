@@ -172,6 +172,7 @@ impl Boot {
             devices: hardware.devices,
             accept_unsigned: acceptance.unsigned,
             accept_unsigned_compiled: acceptance.unsigned_compiled,
+            compiled: ketch_port_linux::authority(),
             anchors: acceptance.anchors,
             clock,
             gpio: &hardware.pins,

@@ -21,10 +21,12 @@ extern crate std;
 pub mod bare;
 #[rustfmt::skip]
 mod bindings;
+mod compiled;
 mod environment;
 mod stack;
 
 pub use bindings::*;
+pub use compiled::*;
 pub use enumeration::*;
 pub use environment::*;
 pub use stack::*;

@@ -12,8 +12,8 @@
 //!   at that moment.
 //! - Guest code runs only inside [`Instance::call`], so it always has a budget, a kill switch and
 //!   its data. Modules that the engine would run while it makes an instance are refused.
-//! - Only bytecode is loaded, which the engine validates; code compiled ahead of time would be as
-//!   trusted as the firmware, which a safe function must not assume.
+//! - Bytecode is validated by the engine. Code compiled ahead of time is as trusted as the
+//!   firmware: it is loaded only with an [`Authority`], which only `unsafe` code makes.
 #![no_std]
 
 #[cfg(feature = "alloc")]
@@ -24,6 +24,7 @@ compile_error!("32-bit arguments and results are passed in the low half of 64-bi
 
 mod boxed;
 mod caller;
+mod compiled;
 mod engine;
 mod error;
 mod function;
@@ -40,6 +41,7 @@ mod trap_text;
 
 pub use boxed::PoolBox;
 pub use caller::Caller;
+pub use compiled::Authority;
 pub use engine::{Engine, Memory, MemoryUsage, ThreadGuard};
 pub use error::{LoadError, Stop};
 pub use function::Function;

@@ -10,7 +10,7 @@ use ketch_abi::Error;
 use ketch_wamr_sys as sys;
 
 use crate::error::Reason;
-use crate::{Engine, LoadError, PoolBox, scan};
+use crate::{Authority, Engine, LoadError, PoolBox, scan};
 
 /// A module's bytes. The engine reads them while it loads the module.
 pub enum ModuleBytes {
@@ -46,6 +46,8 @@ struct Loaded {
     memory_pages: u64,
     /// How many clones there are.
     owners: Mutex<Cell<usize>>,
+    /// What compiled code consists of. Dropped after the module is unloaded.
+    _bytes: Option<ModuleBytes>,
 }
 
 // SAFETY: a WAMR module belongs to no thread, and nothing changes it after it was loaded.
@@ -57,6 +59,85 @@ impl Drop for Loaded {
     fn drop(&mut self) {
         // SAFETY: it was loaded and is unloaded once; an instance owns its module, so none is left.
         unsafe { sys::wasm_runtime_unload(self.module) }
+    }
+}
+
+/// A module that WAMR has loaded and nobody has accepted yet.
+struct Loading {
+    // Unloaded when dropped, while the bytes are still there.
+    module: sys::wasm_module_t,
+    bytes: ManuallyDrop<ModuleBytes>,
+}
+
+impl Loading {
+    /// Has WAMR load these bytes, and only with `copied` copy what it needs of them later.
+    fn start(bytes: ModuleBytes, copied: bool) -> Result<Loading, LoadError> {
+        let size = u32::try_from(bytes.as_slice().len())
+            .map_err(|_| LoadError::new(Error::ModuleInvalid, "the module is too long"))?;
+        let arguments = sys::LoadArgs {
+            name: c"".as_ptr().cast_mut(),
+            clone_wasm_binary: false,
+            wasm_binary_freeable: copied,
+            no_resolve: false,
+        };
+        let mut reason = Reason::new();
+        // SAFETY: an `Engine`, which our callers have, exists only after the runtime was initialised.
+        // The bytes are `size` long, and stay at their address with what is returned.
+        let module = unsafe {
+            let start = bytes.as_slice().as_ptr().cast_mut();
+            sys::wasm_runtime_load_ex(start, size, &arguments, reason.as_mut_ptr(), reason.len())
+        };
+        if module.is_null() {
+            return Err(reason.to_error(Error::ModuleInvalid));
+        }
+        Ok(Loading {
+            module,
+            bytes: ManuallyDrop::new(bytes),
+        })
+    }
+
+    /// Makes it a module, unless the engine would run some of it by itself.
+    fn finish<T: 'static>(
+        mut self,
+        engine: &Engine<T>,
+        memory_pages: u64,
+        keeps_bytes: bool,
+    ) -> Result<Module<T>, LoadError> {
+        // SAFETY: they are taken once; `self` is forgotten right after.
+        let bytes = unsafe { ManuallyDrop::take(&mut self.bytes) };
+        let loaded = Loaded {
+            module: self.module,
+            memory_pages,
+            owners: Mutex::new(Cell::new(1)),
+            _bytes: keeps_bytes.then_some(bytes),
+        };
+        core::mem::forget(self);
+        let loaded = PoolBox::new(engine, loaded)
+            .map_err(|_| LoadError::new(Error::OutOfMemory, "no room for the module"))?;
+        let module = Module {
+            loaded: ManuallyDrop::new(loaded),
+            data: PhantomData,
+        };
+        match RUN_BY_ENGINE
+            .into_iter()
+            .find(|name| module.exports_any(name))
+        {
+            Some(_) => Err(LoadError::new(
+                Error::ModuleInvalid,
+                "the module exports __wasm_call_ctors or __post_instantiate; export `_initialize` instead",
+            )),
+            None => Ok(module),
+        }
+    }
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        // SAFETY: it was loaded, is unloaded once, and its bytes are dropped after it.
+        unsafe {
+            sys::wasm_runtime_unload(self.module);
+            ManuallyDrop::drop(&mut self.bytes);
+        }
     }
 }
 
@@ -100,51 +181,36 @@ impl<T: 'static> Module<T> {
     /// [`Error::ModuleInvalid`] with the reason, also for a module that would run code while it is
     /// instantiated; [`Error::OutOfMemory`].
     pub fn load(engine: &Engine<T>, bytes: ModuleBytes) -> Result<Module<T>, LoadError> {
-        let invalid = |text: &str| LoadError::new(Error::ModuleInvalid, text);
-        let facts = scan::scan(bytes.as_slice()).map_err(invalid)?;
-        let size =
-            u32::try_from(bytes.as_slice().len()).map_err(|_| invalid("the module is too long"))?;
-        let arguments = sys::LoadArgs {
-            name: c"".as_ptr().cast_mut(),
-            clone_wasm_binary: false,
-            // Without this, WAMR ends the names in the module with zeros in place, which faults in
-            // flash, and needs the bytes until the module is unloaded; with it, names and data are
-            // copied. (With compiled code it leaves dangling pointers behind, but that was refused
-            // above.)
-            wasm_binary_freeable: true,
-            no_resolve: false,
-        };
-        let mut reason = Reason::new();
-        // SAFETY: an `Engine` exists only after the runtime was initialised. The bytes are `size` long.
-        // WAMR neither writes to them nor keeps a pointer that it follows later (see above; the fast
-        // interpreter runs a translation of its own).
-        let module = unsafe {
-            let start = bytes.as_slice().as_ptr().cast_mut();
-            sys::wasm_runtime_load_ex(start, size, &arguments, reason.as_mut_ptr(), reason.len())
-        };
-        if module.is_null() {
-            return Err(reason.to_error(Error::ModuleInvalid));
-        }
-        let loaded = Loaded {
-            module,
-            memory_pages: facts.memory_pages,
-            owners: Mutex::new(Cell::new(1)),
-        };
-        let loaded = PoolBox::new(engine, loaded)
-            .map_err(|_| LoadError::new(Error::OutOfMemory, "no room for the module"))?;
-        let module = Module {
-            loaded: ManuallyDrop::new(loaded),
-            data: PhantomData,
-        };
-        match RUN_BY_ENGINE
-            .into_iter()
-            .find(|name| module.exports_any(name))
-        {
-            Some(_) => Err(invalid(
-                "the module exports __wasm_call_ctors or __post_instantiate; export `_initialize` instead",
-            )),
-            None => Ok(module),
-        }
+        let facts = scan::scan(bytes.as_slice())
+            .map_err(|text| LoadError::new(Error::ModuleInvalid, text))?;
+        // WAMR neither writes to the bytes nor keeps a pointer that it follows later: names and data
+        // are copied, and the fast interpreter runs a translation of its own.
+        let loading = Loading::start(bytes, true)?;
+        loading.finish(engine, facts.memory_pages, false)
+    }
+
+    /// Loads code that was compiled ahead of time, and links its imports to host functions. It runs
+    /// where it is stored, or in memory of its own that is not writable any more then; its bytes stay
+    /// as long as it is loaded.
+    ///
+    /// The caller vouches for the bytes: `authority` says what that means.
+    ///
+    /// # Errors
+    /// As [`Module::load`]; [`Error::ModuleInvalid`] also for code for another target or version.
+    pub fn load_compiled(
+        engine: &Engine<T>,
+        bytes: ModuleBytes,
+        authority: Authority,
+    ) -> Result<Module<T>, LoadError> {
+        authority.check(bytes.as_slice())?;
+        // WAMR reads names and data in place. Where it may drop the bytes, it follows them when the
+        // module is unloaded nevertheless.
+        let loading = Loading::start(bytes, false)?;
+        let mut found = sys::ketch_compiled::default();
+        // SAFETY: it was loaded from bytes that begin as compiled code does, so it is of that kind.
+        unsafe { sys::ketch_compiled_describe(loading.module, &mut found) };
+        authority.accept(&found)?;
+        loading.finish(engine, found.pages, true)
     }
 
     /// Everything that the module imports.

@@ -4,7 +4,7 @@ mod common;
 
 use common::{Data, call_with, instance};
 use ketch_abi::Trap;
-use ketch_wamr::{KillSwitch, Instance, Stop};
+use ketch_wamr::{Instance, KillSwitch, Stop};
 
 const BAD: Result<Option<u64>, Stop> = Err(Stop::Trap(Trap::BadPointer));
 const SIZE: u32 = 65_536;

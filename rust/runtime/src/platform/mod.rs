@@ -20,6 +20,8 @@ pub use gpio::{Direction, Gpio, GpioError};
 pub use signal::{SIGNALS, Signal, Signals};
 pub use thread::Threads;
 
+use ketch_wamr::Authority;
+
 use crate::device::Device;
 
 /// Everything that one device consists of, as far as the runtime can tell.
@@ -33,6 +35,9 @@ pub struct Board {
     pub accept_unsigned: bool,
     /// Whether code compiled ahead of time may run from such an image too.
     pub accept_unsigned_compiled: bool,
+    /// The right to load code compiled ahead of time, for images whose key has that role; nothing
+    /// where there is no such code for this processor.
+    pub compiled: Option<Authority>,
     /// The keys that are compiled in, as [`ketch_trust::Anchors`] reads them.
     pub anchors: &'static [u8],
     /// Monotonic time.

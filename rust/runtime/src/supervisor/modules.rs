@@ -3,21 +3,23 @@
 
 use ketch_abi::Error;
 use ketch_image::{FRONT_MAX, Front, PayloadKind};
-use ketch_wamr::{Module, PoolBox};
+use ketch_wamr::{Authority, Module, PoolBox};
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::grant::Grants;
 use crate::link;
 use crate::platform::Flash;
-use crate::supervisor::Supervisor;
 use crate::supervisor::table::Detail;
+use crate::supervisor::{Entry, Supervisor};
 
 /// A loaded module, and what it was loaded from.
 pub(crate) struct Loaded {
     module: Module<Context>,
     /// SHA-256 of its bytes, which the image was held to.
     digest: [u8; 32],
+    /// Whether it is code compiled ahead of time.
+    compiled: bool,
 }
 
 impl<F: Flash> Supervisor<F> {
@@ -44,12 +46,18 @@ impl<F: Flash> Supervisor<F> {
         };
         link::check(&loaded.module, grants)?;
         let module = loaded.module.clone();
-        self.entry_mut(slot)?.module = Some(loaded);
+        // Compiled code lies in the slot, which may be written anew when no instance runs. Loading
+        // it costs little.
+        if !loaded.compiled {
+            self.entry_mut(slot)?.module = Some(loaded);
+        }
         Ok(module)
     }
 
     fn load(&mut self, slot: usize) -> Result<Loaded, Failure> {
-        let envelope = self.entry(slot)?.envelope;
+        let entry = self.entry(slot)?;
+        let authority = self.authority(entry);
+        let envelope = entry.envelope;
         let mut buffer = [0; FRONT_MAX];
         let store = &mut self.store;
         let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
@@ -57,7 +65,14 @@ impl<F: Flash> Supervisor<F> {
         if *front.header.envelope_digest() != envelope {
             return Err(Error::ImageDigestMismatch.into());
         }
-        let placement = front.placement(PayloadKind::Wasm)?;
+        let compiled = authority.and_then(|authority| {
+            let placement = front.placement(PayloadKind::Aot(authority.target()));
+            placement.ok().map(|placement| (placement, authority))
+        });
+        let (placement, authority) = match compiled {
+            Some((placement, authority)) => (placement, Some(authority)),
+            None => (front.placement(PayloadKind::Wasm)?, None),
+        };
         let digest = *placement.payload.digest;
         let loaded = self
             .entries
@@ -66,7 +81,11 @@ impl<F: Flash> Supervisor<F> {
             .filter_map(|entry| entry.module.as_ref());
         if let Some(same) = loaded.clone().find(|loaded| loaded.digest == digest) {
             let module = same.module.clone();
-            return Ok(Loaded { module, digest });
+            return Ok(Loaded {
+                module,
+                digest,
+                compiled: false,
+            });
         }
         self.store.check_payload(slot, &placement)?;
         let range = placement.range;
@@ -74,8 +93,24 @@ impl<F: Flash> Supervisor<F> {
         let bytes = self.store.flash().module(offset, range.end - range.start)?;
         let engine = self.runtime.engine();
         let _thread = engine.enter_thread();
-        let module = Module::load(engine, bytes)?;
-        Ok(Loaded { module, digest })
+        let module = match authority {
+            // Whoever may sign compiled code vouches for the front, it for the payload's digest, and
+            // the digest, which was just checked, for these bytes.
+            Some(authority) => Module::load_compiled(engine, bytes, authority)?,
+            None => Module::load(engine, bytes)?,
+        };
+        Ok(Loaded {
+            module,
+            digest,
+            compiled: authority.is_some(),
+        })
+    }
+
+    /// The right to run this container's compiled code, where its image was found to deserve that.
+    fn authority(&self, entry: &Entry) -> Option<Authority> {
+        let verdict = entry.verdict.ok()?;
+        let authority = self.runtime.board().compiled?;
+        verdict.compiled_code.then_some(authority)
     }
 
     /// Unloads the modules of the containers that do not run, but that of `slot`; says whether there

@@ -74,7 +74,11 @@ fn accept(
     // The manifest's reader holds names to this length.
     let _ = name.push_str(front.manifest.name);
     judge.judge(board, front)?;
-    front.placement(PayloadKind::Wasm)?;
+    // Something of it has to run here. Whether its code may was judged.
+    if front.placement(PayloadKind::Wasm).is_err() {
+        let authority = board.compiled.ok_or(Error::ImageNoPayload)?;
+        front.placement(PayloadKind::Aot(authority.target()))?;
+    }
     let same_name = |entry: &Option<Entry>| {
         entry
             .as_ref()

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses some of it")]
 
+pub mod compiler;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 

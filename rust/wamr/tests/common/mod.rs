@@ -1,6 +1,9 @@
 //! A small host for the tests: what guests can import, and how they are loaded.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub mod compiler;
+pub mod endless;
+
 use ketch_abi::Trap;
 use ketch_wamr::ValueType::{F32, F64, I32, I64};
 use ketch_wamr::{

@@ -113,6 +113,7 @@ impl Device {
             devices: Box::leak(Box::new(devices)),
             accept_unsigned: true,
             accept_unsigned_compiled: false,
+            compiled: ketch_port_linux::authority(),
             anchors: &[],
             clock,
             gpio: Box::leak(Box::new(pins)),
