@@ -70,6 +70,26 @@ cargo_for() {
     fi
 }
 
+# need_compiler: ketch-compiler, which compiles ahead of time, in $compiler. Returns 1, having said why,
+# where this machine's distribution has no LLVM that it builds with.
+need_compiler() {
+    local version
+    if [ -z "${LLVM_CONFIG:-}" ] && ! compgen -G '/usr/lib/llvm-1[5-9]/include/llvm-c/Core.h' >/dev/null \
+        && ! compgen -G '/usr/lib/llvm-2[01]/include/llvm-c/Core.h' >/dev/null; then
+        command -v apt-cache >/dev/null || { say "no LLVM here, and no apt to install it: code is not compiled ahead of time"; return 1; }
+        for version in 19 20 18 17 16 15; do
+            apt-cache show "llvm-$version-dev" >/dev/null 2>&1 && break
+            version=
+        done
+        [ -n "$version" ] || { say "no llvm-N-dev with N from 15 to 20 to install: code is not compiled ahead of time"; return 1; }
+        packages "llvm-$version-dev" g++
+    fi
+    (cd "$rust" && cargo build -q --release --manifest-path compiler/Cargo.toml --target-dir target/compiler) \
+        || fail "ketch-compiler did not build"
+    compiler=$rust/target/compiler/release/ketch-compiler
+    export KETCH_COMPILER=$compiler
+}
+
 # need_linker: what links wasm where rustup's own linker is not in use.
 need_linker() {
     has_target wasm32-unknown-unknown || packages lld

@@ -15,13 +15,18 @@ started=$SECONDS
 step_lint() {
     (cd "$rust" && cargo fmt --all --check)
     (cd "$rust" && cargo clippy -q --workspace --all-targets -- -D warnings)
+    (cd "$rust" && cargo fmt --check --manifest-path compiler/Cargo.toml)
 }
 
 step_unit() {
     need_target wasm32-unknown-unknown
     need_linker
     need_libclang
-    # Guests first: tests of the runtime and of the simulator run them.
+    # Guests first: tests of the runtime and of the simulator run them. Compiled ones too, where that
+    # can be done; the tests that need them say so where they are not there.
+    if need_compiler; then
+        (cd "$rust" && cargo test -q --release --manifest-path compiler/Cargo.toml --target-dir target/compiler)
+    fi
     (cd "$rust" && cargo xtask guests)
     (cd "$rust" && cargo test -q --workspace)
 }

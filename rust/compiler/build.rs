@@ -91,6 +91,8 @@ impl Llvm {
     fn link(&self) {
         let ask = |arguments: &[&str]| self.ask(arguments).unwrap_or_else(|reason| fail(&reason));
         println!("cargo::rustc-link-search=native={}", ask(&["--libdir"]));
+        // For the tests, which disassemble.
+        println!("cargo::rustc-env=KETCH_LLVM_BIN={}", ask(&["--bindir"]));
         let kind = match self.ask(&["--link-shared", "--libs"]) {
             Ok(_) => "--link-shared",
             Err(_) => "--link-static",

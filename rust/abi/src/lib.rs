@@ -10,12 +10,14 @@ pub mod error;
 pub mod exit;
 pub mod import;
 pub mod state;
+pub mod target;
 pub mod trap;
 
 pub use capability::{Capability, Operations};
 pub use error::Error;
 pub use exit::ExitCause;
 pub use state::{ContainerKind, ContainerState, Trust};
+pub use target::Target;
 pub use trap::Trap;
 
 /// Version of the guest interface that an image's manifest names. A device runs images of this

@@ -124,6 +124,55 @@ fn configuration_that_is_not_well_formed() {
     bench.compare("configuration.txt", &["ketch ps"]);
 }
 
+/// A compiler that makes something of every module, and one that refuses each.
+#[cfg(unix)]
+#[test]
+fn compiled_ahead_of_time() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let bench = Bench::new("aot");
+    let program = |name: &str, text: &str| {
+        bench.write(name, text);
+        let mode = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(bench.path(name), mode).unwrap();
+    };
+    bench.write(
+        "ketch.toml",
+        MANIFEST.replace("restart", "aot = [\"cortex-m3\"]\nrestart"),
+    );
+    bench.write("sensor.wasm", wasm());
+    // Its arguments are: --target TARGET --output FILE MODULE.
+    program("good", "#!/bin/sh\necho \"$2\" > \"$4\"\n");
+    program(
+        "bad",
+        "#!/bin/sh\necho \"error: $5: a vector\" >&2\nexit 1\n",
+    );
+    let good = bench.path("good");
+    let with_compiler = bench.with_compiler(good);
+    with_compiler.compare(
+        "aot.txt",
+        &[
+            "ketch pack --wasm sensor.wasm --aot cortex-m33,x86-64,x86-64",
+            "ketch inspect sensor-1.2.3.ketch",
+            "ketch pack --wasm sensor.wasm",
+            "ketch pack --wasm sensor.wasm --no-aot",
+            "ketch pack --wasm sensor.wasm --aot cortex-m99",
+            "ketch pack --wasm sensor.wasm --aot x86-64 --no-aot",
+        ],
+    );
+    let bad = with_compiler.path("bad");
+    let with_compiler = with_compiler.with_compiler(bad);
+    with_compiler.compare(
+        "aot-refused.txt",
+        &["ketch pack --wasm sensor.wasm --aot cortex-m33"],
+    );
+    let with_compiler = with_compiler.with_compiler("no/such/compiler");
+    with_compiler.compare(
+        "aot-missing.txt",
+        &["ketch pack --wasm sensor.wasm --aot cortex-m33"],
+    );
+}
+
 #[test]
 fn pack_and_inspect() {
     let bench = Bench::new("pack");

@@ -86,6 +86,7 @@ ketch_compile(const uint8_t *wasm, size_t wasm_size,
     /* The smallest of code models. */
     option.size_level = 3;
     option.output_format = AOT_FORMAT_FILE;
+    option.stack_usage_file = target->frames;
     option.bounds_checks = 1;
     /* WAMR's check costs a second call for each call; ours is in src/passes.cpp. */
     option.stack_bounds_checks = 0;
@@ -118,6 +119,8 @@ ketch_compile(const uint8_t *wasm, size_t wasm_size,
         keep(reason, reason_size, aot_get_last_error());
         goto done;
     }
+    if (target->recorded)
+        snprintf(context->target_arch, sizeof(context->target_arch), "%s", target->recorded);
     if (translate(data, context, target, &file, &file_size, reason, reason_size))
         *size = file_size;
 done:

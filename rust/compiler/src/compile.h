@@ -16,6 +16,8 @@ struct ketch_target {
     const char *abi;
     const char *cpu;
     const char *features;
+    /* What the runtime calls the architecture, where that differs; at most 15 letters. */
+    const char *recorded;
     /* What is called in the runtime instead of being compiled; null where the code may be relocated. */
     const char *intrinsics;
     /* Runs where it is stored, without relocation. */
@@ -26,6 +28,8 @@ struct ketch_target {
     bool unchecked;
     /* Where the object goes that the compiled file is made of, to be looked at; or null. */
     const char *object;
+    /* Where LLVM writes the size of each function's stack frame. */
+    const char *frames;
 };
 
 /* Compiles a module. Returns null and a reason, or the compiled file, to be freed with

@@ -3,17 +3,21 @@
 //! The compiler is WAMR's; what differs is in `src/passes.cpp`: its code can be stopped wherever it
 //! loops, which WAMR's own `wamrc` leaves out.
 
+use std::env;
 use std::ffi::CString;
 use std::os::unix::ffi::OsStrExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
+mod file;
+mod frames;
 mod native;
 mod target;
 
-use target::{TARGETS, Target};
+use file::Head;
+use target::Target;
 
 /// Compiles a wasm module for one kind of device.
 #[derive(Parser)]
@@ -55,8 +59,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), String> {
     if arguments.targets {
-        for target in TARGETS {
-            println!("{}", target.name);
+        for target in ketch_abi::Target::ALL {
+            println!("{}", target.word());
         }
         return Ok(());
     }
@@ -65,23 +69,49 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     else {
         unreachable!("clap requires them");
     };
-    let target = Target::named(name).ok_or_else(|| {
-        let names: Vec<_> = TARGETS.iter().map(|target| target.name).collect();
-        format!("no target `{name}`; there are {}", names.join(", "))
-    })?;
+    let name = ketch_abi::Target::from_word(name)
+        .ok_or_else(|| format!("no target `{name}`; see --targets"))?;
+    let target = Target::named(name);
     let wasm = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let object = match &arguments.object {
-        Some(path) => {
-            Some(CString::new(path.as_os_str().as_bytes()).map_err(|error| error.to_string())?)
-        }
-        None => None,
-    };
+    let code = compile(&wasm, target, arguments)
+        .map_err(|reason| format!("{}: {reason}", path.display()))?;
+    std::fs::write(output, code).map_err(|error| format!("{}: {error}", output.display()))
+}
+
+fn compile(wasm: &[u8], target: &Target, arguments: &Arguments) -> Result<Vec<u8>, String> {
+    let frames = env::temp_dir().join(format!("ketch-compiler-{}.su", std::process::id()));
+    let object = arguments.object.as_deref().map(c_string).transpose()?;
     let options = native::Options {
         optimization: arguments.optimize,
         checks: !arguments.without_checks,
         object,
+        frames: c_string(&frames)?,
     };
-    let code = native::compile(&wasm, target, &options)
-        .map_err(|reason| format!("{}: {reason}", path.display()))?;
-    std::fs::write(output, code).map_err(|error| format!("{}: {error}", output.display()))
+    let code = native::compile(wasm, target, &options);
+    let report = std::fs::read_to_string(&frames);
+    // It may never have been written.
+    let _ = std::fs::remove_file(&frames);
+    let mut code = code?;
+    let report = report.map_err(|error| format!("LLVM told no stack frames: {error}"))?;
+    if let Some((function, size)) = frames::too_large(&report, target.frame_max) {
+        return Err(format!(
+            "{function} needs {size} bytes of stack at once, at most {} are safe: split that function",
+            target.frame_max
+        ));
+    }
+    let head =
+        Head::read(&mut code, target.version).ok_or("the compiled file cannot be read back")?;
+    let sound = head.architecture == target.recorded
+        && head.in_place == target.in_place
+        && (head.relocated == 0 || !head.in_place);
+    if sound {
+        Ok(code)
+    } else {
+        Err(format!("the code cannot run where it is stored: {head:?}"))
+    }
+}
+
+fn c_string(path: &Path) -> Result<CString, String> {
+    CString::new(path.as_os_str().as_bytes())
+        .map_err(|error| format!("{}: {error}", path.display()))
 }

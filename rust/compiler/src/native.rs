@@ -11,11 +11,13 @@ struct NativeTarget {
     abi: *const c_char,
     cpu: *const c_char,
     features: *const c_char,
+    recorded: *const c_char,
     intrinsics: *const c_char,
     in_place: bool,
     optimization: u32,
     unchecked: bool,
     object: *const c_char,
+    frames: *const c_char,
 }
 
 /// How to compile.
@@ -27,6 +29,8 @@ pub struct Options {
     pub checks: bool,
     /// Where the object goes of which the result is made.
     pub object: Option<CString>,
+    /// Where the sizes of the stack frames go.
+    pub frames: CString,
 }
 
 unsafe extern "C" {
@@ -49,12 +53,14 @@ pub fn compile(wasm: &[u8], target: &Target, options: &Options) -> Result<Vec<u8
     let text = |text: &str| CString::new(text).expect("the table has no null bytes");
     let (architecture, abi) = (text(target.architecture), text(target.abi));
     let (cpu, features) = (text(target.cpu), text(target.features));
+    let recorded = text(target.recorded);
     let intrinsics = text(target.intrinsics);
     let native = NativeTarget {
         architecture: architecture.as_ptr(),
         abi: abi.as_ptr(),
         cpu: cpu.as_ptr(),
         features: features.as_ptr(),
+        recorded: recorded.as_ptr(),
         intrinsics: intrinsics.as_ptr(),
         in_place: target.in_place,
         optimization: options.optimization,
@@ -63,6 +69,7 @@ pub fn compile(wasm: &[u8], target: &Target, options: &Options) -> Result<Vec<u8
             .object
             .as_ref()
             .map_or(ptr::null(), |path| path.as_ptr()),
+        frames: options.frames.as_ptr(),
     };
     let mut size = 0;
     let mut reason = [0u8; 512];

@@ -69,6 +69,9 @@ class Work {
                 trap = make_trap();
             for (Function *body : bodies)
                 guard(*body);
+            for (Function *body : bodies)
+                if (!always_asks(*body))
+                    return "a loop was left without a check";
         }
         std::string problem;
         raw_string_ostream stream(problem);
@@ -364,6 +367,42 @@ class Work {
                                          ? passes.buildO0DefaultPipeline(level)
                                          : passes.buildPerModuleDefaultPipeline(level);
         pipeline.run(module, modules);
+    }
+
+    bool asks(const BasicBlock &block)
+    {
+        for (const Instruction &instruction : block)
+            if (auto *load = dyn_cast<LoadInst>(&instruction))
+                if (load->isVolatile())
+                    return true;
+        return false;
+    }
+
+    /* Whether there is no way round that avoids every check: without the blocks that hold one, no
+       block can be reached from itself. */
+    bool always_asks(Function &body)
+    {
+        DenseMap<const BasicBlock *, unsigned> entered;
+        SmallVector<const BasicBlock *, 64> ready;
+        for (const BasicBlock &block : body) {
+            unsigned count = 0;
+            for (const BasicBlock *before : predecessors(&block))
+                count += !asks(*before);
+            entered[&block] = count;
+            if (!count)
+                ready.push_back(&block);
+        }
+        size_t ordered = 0;
+        while (!ready.empty()) {
+            const BasicBlock *block = ready.pop_back_val();
+            ordered++;
+            if (asks(*block))
+                continue;
+            for (const BasicBlock *after : successors(block))
+                if (!--entered[after])
+                    ready.push_back(after);
+        }
+        return ordered == body.size();
     }
 
     /* Checks at the head of each loop, whatever made it, and at the entry. */

@@ -1,10 +1,17 @@
-//! Builds and packs the example and test containers into `target/guests/`.
+//! Builds and packs the example and test containers into `target/guests/`: each as `NAME.ketch` with its
+//! wasm alone and, where ketch-compiler is there, as `NAME.aot.ketch` with compiled code beside it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use ketch_abi::Target;
+use ketch_cli::guest::aot::Compiler;
 use ketch_cli::guest::build::{self, Options};
 use ketch_cli::guest::footprint::footprint;
+use ketch_image::{Builder, PayloadSource};
+
+/// What the tests run compiled code on.
+const TARGETS: [Target; 2] = [Target::X8664, Target::CortexM33];
 
 /// Every container project of the repository, in the order of their names.
 fn projects(root: &Path) -> Result<Vec<PathBuf>, String> {
@@ -33,6 +40,10 @@ pub fn folder(root: &Path) -> PathBuf {
 pub fn run(root: &Path) -> Result<(), String> {
     let to = folder(root);
     fs::create_dir_all(&to).map_err(|error| format!("{}: {error}", to.display()))?;
+    let compiler = Compiler::find();
+    if let Err(failure) = &compiler {
+        println!("no compiled guests: {}; {}", failure.message, failure.remedy);
+    }
     for project in projects(root)? {
         let options = Options {
             quiet: true,
@@ -40,7 +51,7 @@ pub fn run(root: &Path) -> Result<(), String> {
             add_target: false,
         };
         // Not held to their manifests: the tests want the device to refuse some of them.
-        let (manifest, _, wasm) =
+        let (manifest, module, wasm) =
             build::compile(&project, &options, |_| ()).map_err(|failure| {
                 format!(
                     "{}: {}; {}",
@@ -50,17 +61,42 @@ pub fn run(root: &Path) -> Result<(), String> {
                 )
             })?;
         let (name, length, memory) = (&manifest.name, wasm.len(), footprint(&wasm));
-        let image = manifest.image(wasm, memory).build();
-        let image = image.map_err(|error| format!("{}: {error}", project.display()))?;
-        let path = to.join(format!("{name}.ketch"));
-        // Left alone where nothing changed, so that what depends on it is not built again.
-        if fs::read(&path).ok().as_deref() != Some(&image[..]) {
-            fs::write(&path, &image).map_err(|error| format!("{}: {error}", path.display()))?;
+        let image = manifest.image(wasm, memory);
+        let path = to.join(format!("{name}.aot.ketch"));
+        match &compiler {
+            Ok(compiler) => {
+                write(&compiled(compiler, image.clone(), &module)?, &path)?;
+            }
+            // One from before would be of other wasm.
+            Err(_) => drop(fs::remove_file(&path)),
         }
-        let image = image.len();
+        let image = write(&image, &to.join(format!("{name}.ketch")))?;
         println!(
             "{name:<20} module {length:>6} bytes, image {image:>6} bytes, linear memory {memory:>6} bytes"
         );
     }
     Ok(())
+}
+
+/// The image with the module compiled for each target.
+fn compiled(compiler: &Compiler, mut image: Builder, module: &Path) -> Result<Builder, String> {
+    for target in TARGETS {
+        let compiled = compiler
+            .compile(module, target)
+            .map_err(|failure| format!("{}: {}", module.display(), failure.message))?;
+        let name = target.word().to_owned();
+        image.payloads.push(PayloadSource::Aot(name, compiled.code));
+    }
+    Ok(image)
+}
+
+/// Writes an image and gives its length in bytes. It is left alone where nothing changed, so that what
+/// depends on it is not built again.
+fn write(image: &Builder, path: &Path) -> Result<usize, String> {
+    let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let image = image.build().map_err(|error| wrong(&error))?;
+    if fs::read(path).ok().as_deref() != Some(&image[..]) {
+        fs::write(path, &image).map_err(|error| wrong(&error))?;
+    }
+    Ok(image.len())
 }

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 Examples:
   ketch pack                                   build the project here and pack it
   ketch pack --key build.pem                   and sign it
+  ketch pack --aot cortex-m33,x86-64           with code compiled for these beside the wasm
   ketch pack --wasm hello.wasm --manifest ketch.toml --to images/
 
 Without --key the image is not signed: a device runs it only where it is configured to accept that.")]
@@ -55,7 +56,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
                 .clone()
                 .unwrap_or_else(|| arguments.folder.join(FILE_NAME));
             (
-                project::take(wasm, &manifest, arguments.output)?,
+                project::take(wasm, &manifest, &arguments.build, arguments.output)?,
                 PathBuf::from("."),
             )
         }

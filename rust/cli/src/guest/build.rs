@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::aot::Compiled;
 pub use super::cargo::Options;
 use super::cargo::Project;
 use super::check::check;
@@ -29,6 +30,8 @@ pub struct Built {
     pub module: Module,
     /// The linear memory that a device gives it at its start, in bytes.
     pub memory: u32,
+    /// The same compiled ahead of time, in the order in which it was asked for.
+    pub compiled: Vec<Compiled>,
     /// What is worth telling its author.
     pub warnings: Vec<String>,
 }
@@ -92,6 +95,7 @@ pub fn finish(manifest: Manifest, path: PathBuf, wasm: Vec<u8>) -> Result<Built>
         wasm,
         module,
         memory,
+        compiled: Vec::new(),
         warnings,
     })
 }

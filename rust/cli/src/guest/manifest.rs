@@ -7,6 +7,7 @@
 //! sequence = 7                  # rises with every release; default 0
 //! kind = "reactor"              # or "command"
 //! restart = "on-failure"        # or "always"; default "never"
+//! aot = ["cortex-m33"]          # compile for these too; default: nothing, devices interpret
 //! module = "out/blinky.wasm"    # built by something else; default: built with cargo
 //!
 //! [resources]
@@ -26,7 +27,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ketch_abi::{Capability, ContainerKind, Operations};
+use ketch_abi::{Capability, ContainerKind, Operations, Target};
 use ketch_image::{
     Builder, PayloadSource, REQUESTS_MAX, RequestSource, Resources, RestartPolicy, text,
 };
@@ -52,6 +53,8 @@ pub struct Manifest {
     pub kind: ContainerKind,
     /// When it is started again.
     pub restart: RestartPolicy,
+    /// What to compile the module for ahead of time, where the command line says nothing else.
+    pub aot: Vec<Target>,
     /// A module that something else builds, from the project's folder; `None` where cargo does.
     pub module: Option<PathBuf>,
     /// Most linear memory in bytes; `None` for what the module starts with.
@@ -79,6 +82,8 @@ struct Source {
     sequence: u32,
     kind: String,
     restart: Option<String>,
+    #[serde(default)]
+    aot: Vec<String>,
     module: Option<PathBuf>,
     #[serde(default)]
     resources: ResourcesSource,
@@ -242,6 +247,15 @@ impl Source {
                 )
             })?,
         };
+        let mut aot = Vec::new();
+        for word in &self.aot {
+            let target = Target::from_word(word).ok_or_else(|| {
+                Wrong::new("aot", quoted(word, "is no target"), super::aot::TARGETS)
+            })?;
+            if !aot.contains(&target) {
+                aot.push(target);
+            }
+        }
         let resources = self.resources;
         let range = |key: &str, value: Option<u32>, least: u32, most: u32| match value {
             Some(value) if !(least..=most).contains(&value) => Err(Wrong::new(
@@ -279,6 +293,7 @@ impl Source {
             sequence: self.sequence,
             kind,
             restart,
+            aot,
             module: self.module,
             memory: range("memory", resources.memory, 0, Resources::MEMORY_MAX)?,
             stack: range("stack", resources.stack, 256, 1 << 20)?.unwrap_or(4096),

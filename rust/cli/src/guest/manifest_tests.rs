@@ -53,6 +53,17 @@ fn a_full_manifest_reaches_the_image() {
 }
 
 #[test]
+fn targets_are_words_from_the_table() {
+    let manifest = parse(&format!(
+        "{LEAST}aot = [\"cortex-m33\", \"x86-64\", \"cortex-m33\"]\n"
+    ));
+    assert_eq!(manifest.unwrap().aot, [Target::CortexM33, Target::X8664]);
+    let failure = with("aot = [\"cortex-m99\"]\n");
+    assert!(failure.message.contains("`aot`"), "{failure:?}");
+    assert!(failure.remedy.contains("cortex-m33"), "{failure:?}");
+}
+
+#[test]
 fn the_file_the_line_and_the_cause_of_malformed_text_are_named() {
     let failure = with("colour = \"red\"\n");
     assert!(

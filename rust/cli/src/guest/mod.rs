@@ -4,6 +4,7 @@
 //! `ketch new` is [`template::write`]; `ketch build` is [`build::build`]; `ketch pack` goes on with
 //! [`manifest::Manifest::image`].
 
+pub mod aot;
 pub mod build;
 pub mod cargo;
 pub mod check;

@@ -8,6 +8,7 @@ use std::process::Command;
 pub struct Bench {
     folder: PathBuf,
     device: Option<String>,
+    compiler: Option<PathBuf>,
 }
 
 impl Bench {
@@ -19,6 +20,7 @@ impl Bench {
         Bench {
             folder,
             device: None,
+            compiler: None,
         }
     }
 
@@ -26,6 +28,13 @@ impl Bench {
     #[allow(dead_code)] // Each test binary compiles this file, and not each has a device.
     pub fn with_device(mut self, address: impl Into<String>) -> Bench {
         self.device = Some(address.into());
+        self
+    }
+
+    /// The same with a program that compiles ahead of time.
+    #[allow(dead_code)] // As above.
+    pub fn with_compiler(mut self, program: impl Into<PathBuf>) -> Bench {
+        self.compiler = Some(program.into());
         self
     }
 
@@ -52,6 +61,9 @@ impl Bench {
             .env_remove("KETCH_DEVICE");
         if let Some(device) = &self.device {
             command.env("KETCH_DEVICE", device);
+        }
+        if let Some(compiler) = &self.compiler {
+            command.env("KETCH_COMPILER", compiler);
         }
         command
     }
