@@ -29,7 +29,7 @@ static uint32_t crc32(uint32_t crc, const uint8_t *bytes, uint32_t length)
 	return ~crc;
 }
 
-KERNEL(crc32)
+KETCH_KERNEL(crc32)
 {
 	uint32_t state = 1;
 	uint32_t crc = 0;

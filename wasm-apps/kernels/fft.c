@@ -82,7 +82,7 @@ static void transform(void)
 	}
 }
 
-KERNEL(fft)
+KETCH_KERNEL(fft)
 {
 	uint32_t sum = 0;
 

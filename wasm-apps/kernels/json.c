@@ -242,7 +242,7 @@ static int value(struct reader *reader)
 	return good;
 }
 
-KERNEL(json)
+KETCH_KERNEL(json)
 {
 	struct reader reader = {0};
 

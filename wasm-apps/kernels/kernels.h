@@ -12,23 +12,23 @@
 #include <stdint.h>
 
 #ifdef __wasm__
-#define KERNEL(name) __attribute__((export_name(#name))) uint32_t kernel_##name(uint32_t rounds)
+#define KETCH_KERNEL(name) __attribute__((export_name(#name))) uint32_t kernel_##name(uint32_t rounds)
 #else
-#define KERNEL(name) uint32_t kernel_##name(uint32_t rounds)
+#define KETCH_KERNEL(name) uint32_t kernel_##name(uint32_t rounds)
 #endif
 
 /* Linked list, small matrices, a state machine over text, tied together by a checksum. */
-KERNEL(mix);
+KETCH_KERNEL(mix);
 /* CRC-32 over a buffer, a byte at a time, by table. */
-KERNEL(crc32);
+KETCH_KERNEL(crc32);
 /* Product of two int8 matrices with int32 sums, and a scaling back to int8. */
-KERNEL(matrix);
+KETCH_KERNEL(matrix);
 /* Fixed-point fast Fourier transform of 128 points. */
-KERNEL(fft);
+KETCH_KERNEL(fft);
 /* Reading a JSON text without building a tree. */
-KERNEL(json);
+KETCH_KERNEL(json);
 /* Primes below 4096. */
-KERNEL(sieve);
+KETCH_KERNEL(sieve);
 
 /* The next of a sequence of numbers that look random. Source: Numerical Recipes, 3rd ed., 7.1. */
 static inline uint32_t kernel_random(uint32_t *state)

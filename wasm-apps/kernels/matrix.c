@@ -34,7 +34,7 @@ static void multiply(int32_t bias, int shift)
 	}
 }
 
-KERNEL(matrix)
+KETCH_KERNEL(matrix)
 {
 	uint32_t state = 2;
 	uint32_t sum = 0;

@@ -261,7 +261,7 @@ static uint16_t run_states(uint16_t crc, uint32_t seed)
 	return crc;
 }
 
-KERNEL(mix)
+KETCH_KERNEL(mix)
 {
 	uint16_t crc = 0;
 

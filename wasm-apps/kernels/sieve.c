@@ -6,7 +6,7 @@
 
 static uint8_t composite[LIMIT];
 
-KERNEL(sieve)
+KETCH_KERNEL(sieve)
 {
 	uint32_t sum = 0;
 

@@ -43,7 +43,32 @@ pub fn run(root: &Path) -> Result<(), String> {
     if !status.success() {
         return Err(format!("{CLANG} did not build {}", module.display()));
     }
-    Ok(())
+    compile_ahead(root, &module, &folder.join("kernels.xip"))
+}
+
+/// Compiles for the processor of the board that the kernels are measured on, with what was built in
+/// `rust/compiler`. Without it no compiled module is measured, and none of an older state either.
+fn compile_ahead(root: &Path, module: &Path, output: &Path) -> Result<(), String> {
+    let compiler = ["release", "debug"]
+        .map(|profile| root.join(format!("rust/compiler/target/{profile}/ketch-compiler")))
+        .into_iter()
+        .find(|path| path.exists());
+    let Some(compiler) = compiler else {
+        println!("rust/compiler is not built, so only interpreted code is measured");
+        return match fs::remove_file(output) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(format!("{}: {error}", output.display()))
+            }
+            _ => Ok(()),
+        };
+    };
+    let mut command = Command::new(&compiler);
+    command.args(["--target", "cortex-m33", "--output"]);
+    let status = command.arg(output).arg(module).status();
+    match status.map_err(|error| format!("{}: {error}", compiler.display()))? {
+        status if status.success() => Ok(()),
+        _ => Err(format!("{} refused the kernels", compiler.display())),
+    }
 }
 
 /// Prints the table of what a firmware printed into this file.
