@@ -12,8 +12,7 @@
 //! verifies it; what stands here alone gets no further than [`Trust::Unverified`].
 
 use ketch_abi::{Error, Trust};
-use minicbor::Decoder;
-use minicbor::data::Tag;
+use ketch_cbor::Decoder;
 
 use crate::encoding::is_deterministic;
 
@@ -197,8 +196,8 @@ impl<'a> Envelope<'a> {
 }
 
 /// Reads the structure; `None` where it is CBOR of the right types with wrong values.
-fn read<'a>(decoder: &mut Decoder<'a>) -> Result<Option<Envelope<'a>>, minicbor::decode::Error> {
-    if decoder.tag()? != Tag::new(TAG) || decoder.array()? != Some(4) {
+fn read<'a>(decoder: &mut Decoder<'a>) -> Result<Option<Envelope<'a>>, ketch_cbor::Malformed> {
+    if decoder.tag()? != TAG || decoder.array()? != Some(4) {
         return Ok(None);
     }
     let protected = decoder.bytes()?;

@@ -25,7 +25,7 @@ pub mod request;
 pub mod resources;
 
 use ketch_abi::{ABI_VERSION, ContainerKind, Error};
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::encoding::is_deterministic;
 use crate::map::{read_map, read_number, read_text, required};

@@ -1,8 +1,8 @@
 //! Reading of maps with small integer keys: the manifest's, and others that are written alike.
 
 use ketch_abi::Error;
-use minicbor::Decoder;
-use minicbor::decode::Error as CborError;
+use ketch_cbor::Decoder;
+use ketch_cbor::Malformed;
 
 /// Keys from here on tell something that a reader may ignore; one that does not know a lower key
 /// refuses the image, because its writer relied on it. Keys go up to 255.
@@ -95,6 +95,6 @@ pub fn required<T>(field: Option<T>) -> Result<T, Error> {
 }
 
 /// What the CBOR library complains about, as our error.
-pub fn malformed(_: CborError) -> Error {
+pub fn malformed(_: Malformed) -> Error {
     Error::ImageManifestMalformed
 }

@@ -1,7 +1,7 @@
 //! Messages that name one container and say how it stands.
 
 use ketch_abi::Error;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, fields, required};
 use crate::encode::{Encode, Entries};

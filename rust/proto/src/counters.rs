@@ -1,9 +1,9 @@
 //! A container's counters.
 
 use ketch_abi::Error;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
-use crate::decode::{Decode, Items, Map, Shape, malformed, required, set_decoded, skip};
+use crate::decode::{Decode, Items, Map, Shape, malformed, required, set_decoded};
 use crate::encode::{Encode, Entries};
 
 /// Response of counters. `C` walks over [`Counter`]s, both where it is written and where it was
@@ -48,7 +48,7 @@ impl<'b> Decode<'b> for CountersResponse<Items<'b, Counter<'b>>> {
         while let Some(key) = map.key(decoder)? {
             match key {
                 "counters" => set_decoded(&mut counters, Items::read(decoder, Shape::Pairs))?,
-                _ => skip(decoder)?,
+                _ => decoder.skip().map_err(malformed)?,
             }
         }
         Ok(CountersResponse {

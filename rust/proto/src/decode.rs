@@ -1,16 +1,12 @@
 //! Reading of CBOR maps that somebody else wrote.
 
 mod items;
-mod skip;
 
 pub use items::Items;
 pub(crate) use items::Shape;
 use ketch_abi::Error;
-use minicbor::Decoder;
-use minicbor::data::Type;
-use minicbor::decode::Error as CborError;
-
-pub(crate) use skip::skip;
+use ketch_cbor::Decoder;
+use ketch_cbor::Malformed;
 
 /// Something that is read from CBOR.
 pub trait Decode<'b>: Sized {
@@ -58,23 +54,23 @@ impl Map {
                 Some(0) => return Ok(None),
                 Some(count) => *count -= 1,
                 None => {
-                    if decoder.datatype().map_err(malformed)? == Type::Break {
+                    if decoder.at_break().map_err(malformed)? {
                         decoder.set_position(decoder.position() + 1);
                         return Ok(None);
                     }
                 }
             }
-            if decoder.datatype().map_err(malformed)? == Type::String {
+            if decoder.at_text().map_err(malformed)? {
                 return decoder.str().map(Some).map_err(malformed);
             }
-            skip(decoder)?;
-            skip(decoder)?;
+            decoder.skip().map_err(malformed)?;
+            decoder.skip().map_err(malformed)?;
         }
     }
 }
 
 /// Stores a value that was read, once.
-pub(crate) fn set<T>(field: &mut Option<T>, value: Result<T, CborError>) -> Result<(), Error> {
+pub(crate) fn set<T>(field: &mut Option<T>, value: Result<T, Malformed>) -> Result<(), Error> {
     set_decoded(field, value.map_err(malformed))
 }
 
@@ -93,7 +89,7 @@ pub(crate) fn required<T>(field: Option<T>) -> Result<T, Error> {
 }
 
 /// What the CBOR library complains about, as our error.
-pub(crate) fn malformed(_: CborError) -> Error {
+pub(crate) fn malformed(_: Malformed) -> Error {
     Error::RequestMalformed
 }
 
@@ -110,7 +106,7 @@ macro_rules! fields {
                     &mut $own_field,
                     <$own as $crate::Decode>::decode_from($decoder),
                 )?,)*)?
-                _ => $crate::decode::skip($decoder)?,
+                _ => $decoder.skip().map_err($crate::decode::malformed)?,
             }
         }
     };

@@ -1,7 +1,7 @@
 //! What a device is and what it offers to containers.
 
 use ketch_abi::{Error, Operations};
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, Items, fields, required};
 use crate::encode::{Encode, Entries, Listing, number_length};

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use ketch_abi::{Capability, Error, Operations};
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, Items, fields, required};
 use crate::encode::{Encode, Entries};

@@ -1,7 +1,7 @@
 //! The containers in brief, page by page.
 
 use ketch_abi::Error;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, Items, fields, required};
 use crate::encode::{Encode, Entries, Listing, number_length};

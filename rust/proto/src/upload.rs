@@ -4,7 +4,7 @@
 //! The answer names the offset that the device expects next, whatever was sent.
 
 use ketch_abi::Error;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, fields, required};
 use crate::encode::{Encode, Entries};

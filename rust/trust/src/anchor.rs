@@ -10,10 +10,10 @@
 //! | 4 | names, array of patterns | at most 4; there if and only if the roles have containers |
 
 use ketch_abi::Error;
+use ketch_cbor::Decoder;
 use ketch_image::Algorithm;
 use ketch_image::encoding::is_deterministic;
 use ketch_image::map::{malformed, read_array, read_map, read_number, read_text, required};
-use minicbor::Decoder;
 
 use crate::pattern;
 use crate::{Key, KeyId, Roles};

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use ketch_abi::Error;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::map::{malformed, read_array, read_map, read_number, read_text, required};
 use crate::{DIGEST_LENGTH, PAYLOADS_MAX, text};

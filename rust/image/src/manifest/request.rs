@@ -1,7 +1,7 @@
 //! What an image wants to be allowed.
 
 use ketch_abi::{Capability, Error, Operations};
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::map::{read_array, read_map, read_number, read_text, required};
 use crate::{REQUESTS_MAX, text};

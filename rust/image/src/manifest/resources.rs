@@ -1,7 +1,7 @@
 //! What a container needs to run.
 
 use ketch_abi::Error;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::map::{read_map, read_number, required};
 

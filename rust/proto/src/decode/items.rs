@@ -3,8 +3,7 @@
 use core::marker::PhantomData;
 
 use ketch_abi::Error;
-use minicbor::Decoder;
-use minicbor::data::Type;
+use ketch_cbor::Decoder;
 
 use crate::Decode;
 use crate::decode::malformed;
@@ -45,7 +44,7 @@ impl<'b, T: Decode<'b>> Items<'b, T> {
         let start = decoder.position();
         let mut count = 0;
         while announced != Some(count as u64) {
-            if announced.is_none() && decoder.datatype().map_err(malformed)? == Type::Break {
+            if announced.is_none() && decoder.at_break().map_err(malformed)? {
                 break;
             }
             T::decode_from(decoder)?;

@@ -1,7 +1,7 @@
 //! Group 10: which groups there are.
 
 use ketch_abi::Error;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, Items, fields, malformed};
 use crate::encode::{Encode, Entries};

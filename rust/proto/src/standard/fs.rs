@@ -2,7 +2,7 @@
 
 use ketch_abi::Error;
 use ketch_abi::error::SmpV1;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, fields, required};
 use crate::encode::{Encode, Entries};

@@ -1,7 +1,7 @@
 //! Group 0: the operating system.
 
 use ketch_abi::Error;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, fields, required};
 use crate::encode::{Encode, Entries};

@@ -1,7 +1,7 @@
 //! Group 9: shell commands.
 
 use ketch_abi::Error;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, Items, fields, required};
 use crate::encode::{Encode, Entries};
