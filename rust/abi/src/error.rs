@@ -30,13 +30,20 @@ macro_rules! errors {
                 match self { $(Error::$name => stringify!($name),)* }
             }
 
-            /// What happened, as one clause without a full stop.
+            /// What happened, as one clause without a full stop; the name alone in a firmware that
+            /// keeps no texts (`CONFIG_KETCH_ERROR_TEXTS`).
             pub const fn cause(self) -> &'static str {
+                if cfg!(ketch_error_names) {
+                    return self.name();
+                }
                 match self { $(Error::$name => $cause,)* }
             }
 
             /// What the reader can do about it, as one clause without a full stop.
             pub const fn remedy(self) -> &'static str {
+                if cfg!(ketch_error_names) {
+                    return "see this name in the documentation's table of errors";
+                }
                 match self { $(Error::$name => $remedy,)* }
             }
 

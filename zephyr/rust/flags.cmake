@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+
+# The flags with which Ketch's Rust is compiled, as the inside of a TOML list. All of them are for
+# size; docs/adr/0009 has what each saves.
+function(ketch_rust_flags cargo result)
+  set(flags)
+  if(NOT CONFIG_ARCH_POSIX)
+    # Hashes as loops: with them unrolled, SHA-256 and SHA-512 take 30 KB more.
+    list(APPEND flags --cfg "sha2_backend_soft=\"compact\"")
+    # Signatures without the parts for 64-bit processors and vector instructions.
+    list(APPEND flags --cfg "curve25519_dalek_backend=\"serial\"")
+    list(APPEND flags --cfg "curve25519_dalek_bits=\"32\"")
+  endif()
+  if(NOT CONFIG_KETCH_ERROR_TEXTS)
+    list(APPEND flags --cfg ketch_error_names)
+  endif()
+  # The core library can only do without these where it is compiled here.
+  if(NOT CONFIG_KETCH_PANIC_MESSAGES AND cargo MATCHES "BUILD_STD=")
+    list(APPEND flags -Zunstable-options -Cpanic=immediate-abort)
+    list(APPEND flags -Zlocation-detail=none -Zfmt-debug=none)
+  endif()
+  list(TRANSFORM flags PREPEND "'")
+  list(TRANSFORM flags APPEND "'")
+  list(JOIN flags "," flags)
+  set(${result} "${flags}" PARENT_SCOPE)
+endfunction()
