@@ -58,7 +58,9 @@ fn compile(root: &Path, system: &str) {
     for file in entries("sources", &[system, &architecture]) {
         build.file(root.join(file));
     }
-    build.file("wamr/layout.c").file("wamr/compiled.c").file("wamr/environment.c").file("wamr/stack.c");
+    for file in ["layout.c", "compiled.c", "environment.c", "pool.c", "stack.c"] {
+        build.file(Path::new("wamr").join(file));
+    }
     build.compile("ketch_wamr");
     println!("cargo::rustc-link-lib=m");
 }

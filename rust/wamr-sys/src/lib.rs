@@ -23,12 +23,14 @@ pub mod bare;
 mod bindings;
 mod compiled;
 mod environment;
+mod pool;
 mod stack;
 
 pub use bindings::*;
 pub use compiled::*;
 pub use enumeration::*;
 pub use environment::*;
+pub use pool::*;
 pub use stack::*;
 
 /// C enumerations that WAMR stores in structures: as large as the target's compiler makes them.

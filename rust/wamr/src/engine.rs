@@ -4,6 +4,8 @@ use core::any::TypeId;
 use core::cell::Cell;
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
+use core::ptr;
+use core::sync::atomic::{AtomicPtr, Ordering};
 
 use critical_section::Mutex;
 use ketch_abi::Error;
@@ -24,10 +26,10 @@ pub enum Memory {
 pub struct MemoryUsage {
     /// The pool's size, less what the allocator keeps for itself.
     pub total: u32,
-    /// In use now.
+    /// In use now, what the allocator keeps of each block included.
     pub used: u32,
-    /// Most that was in use at any time.
-    pub highest: u32,
+    /// The largest piece that is free: what is left may be scattered.
+    pub largest_free: u32,
 }
 
 /// The process's runtime, with the host functions that its guests can import.
@@ -50,6 +52,8 @@ enum State {
 }
 
 static STATE: Mutex<Cell<State>> = Mutex::new(Cell::new(State::Absent));
+/// The pool, where there is one.
+static POOL: AtomicPtr<u8> = AtomicPtr::new(ptr::null_mut());
 static INSTANCES: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
 
 impl<T: 'static> Engine<T> {
@@ -126,15 +130,21 @@ impl<T: 'static> Engine<T> {
             highmark_size: 0,
         };
         // SAFETY: the runtime is initialised; `info` is written only where this returns true.
-        if unsafe { sys::wasm_runtime_get_mem_alloc_info(&mut info) } {
-            let used = info.total_size.saturating_sub(info.total_free_size);
-            MemoryUsage {
-                total: info.total_size,
-                used,
-                highest: info.highmark_size,
-            }
-        } else {
-            MemoryUsage::default()
+        if !unsafe { sys::wasm_runtime_get_mem_alloc_info(&mut info) } {
+            return MemoryUsage::default();
+        }
+        // Only the size is taken from this: what WAMR counts as free drifts.
+        let (mut free, mut largest) = (0, 0);
+        // SAFETY: there is a pool, for the call above tells of none otherwise, and `start` noted the
+        // one that WAMR was given; both places are ours.
+        unsafe {
+            let pool = POOL.load(Ordering::Acquire);
+            sys::ketch_pool_free(pool.cast(), &mut free, &mut largest);
+        }
+        MemoryUsage {
+            total: info.total_size,
+            used: info.total_size.saturating_sub(free),
+            largest_free: largest,
         }
     }
 }
@@ -158,6 +168,7 @@ fn start(memory: Memory) -> Result<(), Error> {
             let skipped = pool.as_ptr().align_offset(8).min(pool.len());
             let pool = &mut pool[skipped..];
             arguments.mem_alloc_type = sys::ALLOCATE_FROM_POOL.into();
+            POOL.store(pool.as_mut_ptr(), Ordering::Release);
             arguments.mem_alloc_option.pool = sys::MemAllocOption__bindgen_ty_1 {
                 heap_size: u32::try_from(pool.len()).map_err(|_| Error::EngineFailed)?,
                 heap_buf: pool.as_mut_ptr().cast(),

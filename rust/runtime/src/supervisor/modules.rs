@@ -74,12 +74,15 @@ impl<F: Flash> Supervisor<F> {
             None => (front.placement(PayloadKind::Wasm)?, None),
         };
         let digest = *placement.payload.digest;
-        let loaded = self
+        // Compiled code runs in the slot that it was read from, which its container alone keeps from
+        // being erased; and the right to run it is each container's own. So it is never shared.
+        let mut loaded = self
             .entries
             .iter()
             .flatten()
             .filter_map(|entry| entry.module.as_ref());
-        if let Some(same) = loaded.clone().find(|loaded| loaded.digest == digest) {
+        let shared = loaded.find(|loaded| !loaded.compiled && loaded.digest == digest);
+        if let (Some(same), None) = (shared, authority) {
             let module = same.module.clone();
             return Ok(Loaded {
                 module,
