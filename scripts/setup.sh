@@ -84,9 +84,9 @@ need_compiler() {
         [ -n "$version" ] || { say "no llvm-N-dev with N from 15 to 20 to install: code is not compiled ahead of time"; return 1; }
         packages "llvm-$version-dev" g++
     fi
-    (cd "$rust" && cargo build -q --release --manifest-path compiler/Cargo.toml --target-dir target/compiler) \
+    (cd "$rust" && cargo build -q --release --manifest-path compiler/Cargo.toml) \
         || fail "ketch-compiler did not build"
-    compiler=$rust/target/compiler/release/ketch-compiler
+    compiler=$rust/compiler/target/release/ketch-compiler
     export KETCH_COMPILER=$compiler
 }
 

@@ -25,7 +25,7 @@ step_unit() {
     # Guests first: tests of the runtime and of the simulator run them. Compiled ones too, where that
     # can be done; the tests that need them say so where they are not there.
     if need_compiler; then
-        (cd "$rust" && cargo test -q --release --manifest-path compiler/Cargo.toml --target-dir target/compiler)
+        (cd "$rust" && cargo test -q --release --manifest-path compiler/Cargo.toml)
     fi
     (cd "$rust" && cargo xtask guests)
     (cd "$rust" && cargo test -q --workspace)
