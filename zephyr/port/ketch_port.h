@@ -19,7 +19,7 @@
 
 /* As in ketch_abi and ketch_proto. */
 #define KETCH_SMP_GROUP    75
-#define KETCH_SMP_COMMANDS 11
+#define KETCH_SMP_COMMANDS 14
 
 /* What the gpio functions return for these errors; for others, any other number below zero. */
 #define KETCH_GPIO_HARDWARE_FAULT     -1

@@ -145,6 +145,18 @@ errors! {
     KeyInvalid = 83, Invalid, "the bytes are not a public key that can be trusted", "make a key with `ketch key new`";
     AlgorithmUnsupported = 84, NotSupported, "this build does not verify signatures of this algorithm", "use an Ed25519 key, or enable the algorithm in the firmware";
     AnchorsInvalid = 85, Invalid, "the list of trusted keys is not well-formed", "write it with `ketch key anchor`";
+    PolicyInvalid = 86, Invalid, "the policy is not well-formed", "write it as a file and send it with `ketch policy set`";
+    RequestUnsigned = 87, AccessDenied, "the request needs a signature and has none", "name the key to sign it with: --key FILE";
+    RequestKeyUnknown = 88, AccessDenied, "the request is signed with a key that this device does not know", "sign it with a key that the device trusts: `ketch key list`";
+    RequestRole = 89, AccessDenied, "the key that signed the request may not do this", "sign it with a key that has the role: policy for policies and revocations, owner for keys";
+    RequestStale = 90, AccessDenied, "the request answers no nonce that this device waits for: it is too old, or was used already", "repeat the command, which asks for a new one";
+    RequestForeign = 91, AccessDenied, "the request was made for another device", "repeat the command with this device";
+    OwnerMissing = 92, BadState, "after this change no key could change the keys any more", "leave one key with the role owner in the list, or compile one in";
+    SettingsTooLarge = 93, NoMemory, "there is no room for settings of this size", "use fewer rules, or patterns that cover several names";
+    RevocationsFull = 94, NoMemory, "as many revocations hold as a device keeps", "put what was revoked into the policy, and restore it: `ketch revoke --restore`";
+    LimitExceeded = 95, AccessDenied, "the manifest asks for more than policy allows", "ask for less in ketch.toml, or have the policy changed";
+    ImageDowngrade = 96, AccessDenied, "the device has accepted a higher sequence number of this name and key", "raise the sequence in ketch.toml, or allow the downgrade by policy";
+    SequencesFull = 97, NoMemory, "the device remembers the sequence numbers of as many names as it can", "use fewer different names on this device";
 }
 
 impl core::fmt::Display for Error {

@@ -1,8 +1,8 @@
 //! The command line.
 
 use crate::commands::{
-    build, completions, counters, info, inspect, key, lifecycle, logs, new, pack, ps, push, rm,
-    run, sign, sim, verify,
+    build, completions, counters, info, inspect, key, lifecycle, logs, new, pack, policy, ps, push,
+    revoke, rm, run, sign, sim, verify,
 };
 use crate::device::DeviceArguments;
 use crate::error::{EXIT_HELP, Exit, Failure, Result};
@@ -61,6 +61,8 @@ enum Command {
     Key(key::Arguments),
     Sign(sign::Arguments),
     Verify(verify::Arguments),
+    Policy(policy::Arguments),
+    Revoke(revoke::Arguments),
     Push(push::Arguments),
     Run(run::Arguments),
     Ps(ps::Arguments),
@@ -89,11 +91,13 @@ impl Command {
             Command::Rm(arguments) => Some(&mut arguments.containers.device),
             Command::Logs(arguments) => Some(&mut arguments.device),
             Command::Info(arguments) => Some(&mut arguments.device),
+            Command::Policy(arguments) => Some(arguments.device()),
+            Command::Revoke(arguments) => Some(&mut arguments.device),
+            Command::Key(arguments) => arguments.device(),
             Command::Counters(arguments) => Some(&mut arguments.device),
             Command::New(_)
             | Command::Build(_)
             | Command::Pack(_)
-            | Command::Key(_)
             | Command::Sign(_)
             | Command::Verify(_)
             | Command::Sim(_)
@@ -112,6 +116,8 @@ impl Arguments {
             Command::Key(arguments) => arguments.format(),
             Command::Sign(arguments) => arguments.output.format,
             Command::Verify(arguments) => arguments.output.format,
+            Command::Policy(arguments) => arguments.format(),
+            Command::Revoke(arguments) => arguments.output.format,
             Command::Inspect(arguments) => arguments.output.format,
             Command::Push(arguments) => arguments.output.format,
             Command::Run(arguments) => arguments.output.format,
@@ -144,6 +150,8 @@ impl Arguments {
             Command::Key(arguments) => key::run(&arguments),
             Command::Sign(arguments) => sign::run(&arguments),
             Command::Verify(arguments) => verify::run(&arguments),
+            Command::Policy(arguments) => policy::run(&arguments),
+            Command::Revoke(arguments) => revoke::run(&arguments),
             Command::Inspect(arguments) => inspect::run(&arguments),
             Command::Push(arguments) => push::run(&arguments),
             Command::Run(arguments) => run::run(&arguments),

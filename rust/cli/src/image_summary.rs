@@ -180,7 +180,7 @@ impl Summary {
             .add(
                 "Log rate",
                 resources.log_rate.map_or("the device's".to_owned(), |n| {
-                    format!("{n} lines/s ({NOT_YET})")
+                    format!("{n} lines/s")
                 }),
             )
             .add("Restart", format!("{} ({NOT_YET})", self.restart))

@@ -204,6 +204,67 @@ fn a_device_that_wants_signatures_says_so() {
     bench.compare_masked("unsigned.txt", &["ketch run hello.ketch"], mask);
 }
 
+/// A private key as `openssl genpkey` writes it.
+const KEY: &str = "-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB
+-----END PRIVATE KEY-----
+";
+
+const POLICY: &str = r#"[[rule]]
+containers = "hel*"
+key = "34750f98bd59fcfc"
+allow = ["gpio led* write"]
+limits = { handles = 4 }
+"#;
+
+#[test]
+fn policy_and_keys_on_a_product() {
+    let anchors = "eddsa 8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c \
+                   containers policy owner";
+    let options = Options {
+        accept_unsigned: false,
+        anchors: ketch_trust::parse_anchors(anchors).unwrap(),
+        ..Options::default()
+    };
+    let (_simulator, bench) = start("policy", options);
+    bench.write("build.pem", KEY);
+    bench.write("hello.ketch", Guest::new("hello").drives("led0").image());
+    bench.write("policy.toml", POLICY);
+    bench.write("wrong.toml", "[[rule]]\ncontainers = \"a*b\"\n");
+    bench.write(
+        "keys.txt",
+        "eddsa 8139770ea87d175f56a35466c34c7ecccb8d8a91b4ee37a25df60f5b8fc9b394 containers=log-*\n",
+    );
+    bench.compare_masked(
+        "policy.txt",
+        &[
+            "ketch policy show",
+            "ketch policy explain hello.ketch",
+            "ketch sign hello.ketch --key build.pem",
+            "ketch policy explain hello.ketch",
+            "ketch policy set wrong.toml",
+            "ketch policy set policy.toml",
+            "ketch policy set policy.toml --key build.pem",
+            "ketch policy show",
+            "ketch policy explain hello.ketch",
+            "ketch policy explain hello.ketch -o json",
+            "ketch run hello.ketch",
+            "ketch inspect hello",
+            "ketch revoke hello gpio:led0 --key build.pem",
+            "ketch inspect hello",
+            "ketch policy show",
+            "ketch policy explain hello.ketch",
+            "ketch revoke hello gpio:led0 --restore --key build.pem",
+            "ketch revoke hello radio",
+            "ketch key list",
+            "ketch key set keys.txt --key build.pem",
+            "ketch key list",
+            "ketch policy set --none --key build.pem -o json",
+        ],
+        mask,
+    );
+}
+
 #[test]
 fn a_followed_command_gives_its_outcome() {
     let (_simulator, bench) = start("follow", Options::default());

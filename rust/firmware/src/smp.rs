@@ -9,7 +9,7 @@ use ketch_proto::{Command, Encode, ErrorResponse};
 
 // C has these numbers in a header.
 const _: () = assert!(
-    ketch_abi::SMP_GROUP == 75 && Command::ALL.len() == 11,
+    ketch_abi::SMP_GROUP == 75 && Command::ALL.len() == 14,
     "ketch_port.h differs"
 );
 

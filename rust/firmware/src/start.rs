@@ -2,8 +2,8 @@
 
 use ketch_abi::Error;
 use ketch_port_zephyr::{
-    DeviceTable, KernelClock, LogConsole, Partition, Pins, Semaphores, StaticThreads, Timers,
-    authority, config, management, pool, print, start_worker, table,
+    DeviceTable, KernelClock, KernelRandom, LogConsole, Partition, Pins, Semaphores, StaticThreads,
+    Timers, authority, config, management, pool, print, start_worker, table,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::platform::Board;
@@ -67,6 +67,7 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         compiled: authority(),
         anchors: config::ANCHORS,
         clock: &KernelClock,
+        random: &KernelRandom,
         gpio: &Pins,
         signals: Semaphores::initialize(),
         deadlines: &Timers,

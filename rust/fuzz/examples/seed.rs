@@ -2,7 +2,13 @@
 
 use std::path::Path;
 
-use ketch_image::{Algorithm, Image};
+use ketch_abi::{Capability, Operations};
+use ketch_image::{Algorithm, Image, Signer};
+use ketch_trust::{
+    Allowance, Challenge, KeyId, Limits, Operation, REVOCATIONS_LENGTH_MAX, Revocation,
+    Revocations, RuleSource, parse_anchors, write_anchors, write_change, write_policy,
+    write_revocation,
+};
 
 fn write(target: &str, name: &str, bytes: &[u8]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -10,6 +16,61 @@ fn write(target: &str, name: &str, bytes: &[u8]) {
         .join(target);
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(format!("seed-{name}")), bytes).unwrap();
+}
+
+fn trust() {
+    let keys = "eddsa 8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c \
+                containers=sensor-*,logger compiled-code\n\
+                eddsa 8139770ea87d175f56a35466c34c7ecccb8d8a91b4ee37a25df60f5b8fc9b394 policy owner\n";
+    let anchors = parse_anchors(keys).unwrap();
+    write("trust", "anchors", &write_anchors(&anchors));
+    let device = Allowance {
+        capability: 1,
+        label: "led*",
+        operations: Operations::WRITE,
+    };
+    let rule = RuleSource {
+        key: Some(KeyId([7; 8])),
+        names: "sensor*",
+        devices: vec![device],
+        limits: Limits {
+            memory: Some(65_536),
+            handles: Some(4),
+            ..Limits::default()
+        },
+        downgrade: true,
+    };
+    let open = RuleSource {
+        names: "*",
+        devices: vec![device],
+        ..RuleSource::default()
+    };
+    let policy = write_policy(&[rule, open]).unwrap();
+    write("trust", "policy", &policy);
+    let revocation = Revocation {
+        name: "sensor",
+        capability: Capability::Gpio,
+        label: "led*",
+    };
+    let one = write_revocation(&revocation);
+    write("trust", "revocation", &one);
+    let list = Revocations::parse(&[]).unwrap();
+    let mut buffer = [0; REVOCATIONS_LENGTH_MAX];
+    let length = list.write(&revocation, true, &mut buffer).unwrap();
+    write("trust", "revocations", &buffer[..length]);
+    let challenge = Challenge {
+        nonce: [1; 16],
+        device: [2; 16],
+    };
+    let unsigned = write_change(&challenge, Operation::Policy, &policy, None).unwrap();
+    write("trust", "change", &unsigned);
+    let signer = Signer {
+        algorithm: Algorithm::EdDsa,
+        key_id: &[7; 8],
+        sign: &|_| Ok([9; 64]),
+    };
+    let signed = write_change(&challenge, Operation::Revoke, &one, Some(signer)).unwrap();
+    write("trust", "change-signed", &signed);
 }
 
 fn main() {
@@ -30,6 +91,7 @@ fn main() {
         write("manifest", &format!("{name}-envelope"), &bytes[48..end]);
     }
     write("image", "truncated", &golden[..100]);
+    trust();
     for kind in 0..4u8 {
         let bytes: Vec<u8> = (0..200u32).map(|n| (n * n / 3 + n * 7) as u8).collect();
         write("store", &format!("{kind}"), &[&[kind], &bytes[..]].concat());

@@ -8,4 +8,5 @@ pub mod model;
 pub mod proto;
 pub mod source;
 pub mod store;
+pub mod trust;
 pub mod upload;

@@ -20,6 +20,7 @@ pub fn run(data: &[u8]) {
                 state_size: 512,
                 slot_size: 512,
                 slots: 2,
+                settings_size: 0,
             },
         ),
         1 => drive::<1, 1, 256>(
@@ -28,6 +29,7 @@ pub fn run(data: &[u8]) {
                 state_size: 1024,
                 slot_size: 256,
                 slots: 5,
+                settings_size: 0,
             },
         ),
         2 => drive::<4, 8, 512>(
@@ -36,6 +38,7 @@ pub fn run(data: &[u8]) {
                 state_size: 2048,
                 slot_size: 512,
                 slots: 8,
+                settings_size: 0,
             },
         ),
         _ => drive::<1, 32, 1024>(
@@ -44,6 +47,7 @@ pub fn run(data: &[u8]) {
                 state_size: 2048,
                 slot_size: 1024,
                 slots: 4,
+                settings_size: 0,
             },
         ),
     }

@@ -13,6 +13,7 @@ pub const LAYOUT: Layout = Layout {
     state_size: 1024,
     slot_size: 2048,
     slots: 3,
+    settings_size: 0,
 };
 
 type Flash = RamFlash<1, 4, 512>;
@@ -60,7 +61,7 @@ impl Device {
         let names = self.names();
         let result = self
             .upload
-            .chunk(&mut self.store, self.now, chunk, |front| {
+            .chunk(&mut self.store, self.now, chunk, |_, front, _| {
                 Ok(names
                     .iter()
                     .find(|(_, name)| name == front.manifest.name)
@@ -73,7 +74,7 @@ impl Device {
     pub fn stream(&mut self, offset: u32, data: &[u8]) -> Result<Answer, Error> {
         let result = self
             .upload
-            .stream(&mut self.store, self.now, offset, data, |_| Ok(None));
+            .stream(&mut self.store, self.now, offset, data, |_, _, _| Ok(None));
         self.check(result)
     }
 

@@ -38,6 +38,11 @@ fn upload() {
 }
 
 #[test]
+fn trust() {
+    replay("trust", ketch_fuzz::trust::run);
+}
+
+#[test]
 fn store() {
     replay("store", ketch_fuzz::store::run);
 }

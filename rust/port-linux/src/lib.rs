@@ -10,6 +10,7 @@ mod compiled;
 mod deadline;
 mod flash;
 mod gpio;
+mod random;
 mod signal;
 mod thread;
 
@@ -21,5 +22,6 @@ pub use compiled::authority;
 pub use deadline::Watchdog;
 pub use flash::{FlashError, SharedFlash, SimulatedFlash};
 pub use gpio::{Cause, Change, Observer, SimulatedPins};
+pub use random::SystemRandom;
 pub use signal::CondvarSignals;
 pub use thread::CommandThreads;

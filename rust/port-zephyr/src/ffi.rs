@@ -35,6 +35,9 @@ unsafe extern "C" {
     pub(crate) fn ketch_irq_unlock(key: u32);
     pub(crate) safe fn ketch_panic() -> !;
 
+    // random.c. Writes `length` bytes. From any thread.
+    pub(crate) fn ketch_random(bytes: *mut u8, length: usize);
+
     // console.c. `text` ends with a zero byte and is copied.
     pub(crate) fn ketch_console_line(level: u8, text: *const c_char);
     pub(crate) fn ketch_console_print(text: *const c_char);

@@ -17,6 +17,7 @@ mod flash;
 mod gpio;
 pub mod management;
 mod memory;
+mod random;
 mod signals;
 mod threads;
 
@@ -28,5 +29,6 @@ pub use devices::{DeviceTable, table};
 pub use flash::Partition;
 pub use gpio::Pins;
 pub use memory::pool;
+pub use random::KernelRandom;
 pub use signals::Semaphores;
 pub use threads::{StaticThreads, start_worker};

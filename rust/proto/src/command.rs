@@ -28,6 +28,15 @@ pub enum Command {
     Logs = 9,
     /// Counters of one container. [`crate::NameRequest`], [`crate::CountersResponse`].
     Counters = 10,
+    /// What a signed request has to contain. [`crate::ChallengeRequest`],
+    /// [`crate::ChallengeResponse`].
+    Challenge = 11,
+    /// A signed request: change anchors or policy, revoke, restore. [`crate::ChangeRequest`],
+    /// [`crate::ChangeResponse`].
+    Change = 12,
+    /// What the device trusts and allows. [`crate::SettingsRequest`],
+    /// [`crate::SettingsResponse`].
+    Settings = 13,
 }
 
 impl Command {
@@ -44,6 +53,9 @@ impl Command {
         Command::Remove,
         Command::Logs,
         Command::Counters,
+        Command::Challenge,
+        Command::Change,
+        Command::Settings,
     ];
 
     /// The command with this number.
@@ -70,6 +82,9 @@ impl Command {
             Command::Remove => "remove",
             Command::Logs => "logs",
             Command::Counters => "counters",
+            Command::Challenge => "challenge",
+            Command::Change => "change",
+            Command::Settings => "settings",
         }
     }
 
@@ -80,13 +95,16 @@ impl Command {
             | Command::List
             | Command::Inspect
             | Command::Logs
-            | Command::Counters => Operation::Read,
+            | Command::Counters
+            | Command::Settings => Operation::Read,
             Command::Upload
             | Command::Create
             | Command::Start
             | Command::Stop
             | Command::Kill
-            | Command::Remove => Operation::Write,
+            | Command::Remove
+            | Command::Challenge
+            | Command::Change => Operation::Write,
         }
     }
 }

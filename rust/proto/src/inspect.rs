@@ -83,7 +83,7 @@ pub struct InspectResponse<'a, G> {
 }
 
 /// Bytes shown as lower-case hexadecimal digits.
-struct Hex<'a>(&'a [u8]);
+pub(crate) struct Hex<'a>(pub &'a [u8]);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -92,7 +92,7 @@ impl fmt::Display for Hex<'_> {
 }
 
 /// The bytes that hexadecimal digits stand for.
-fn from_hex<const N: usize>(text: &str) -> Result<[u8; N], Error> {
+pub(crate) fn from_hex<const N: usize>(text: &str) -> Result<[u8; N], Error> {
     let digits = text.as_bytes();
     if digits.len() != 2 * N {
         return Err(Error::RequestMalformed);

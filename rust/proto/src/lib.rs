@@ -10,6 +10,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+pub mod challenge;
 pub mod command;
 pub mod container;
 pub mod counters;
@@ -22,9 +23,11 @@ pub mod inspect;
 pub mod list;
 pub mod logs;
 pub mod serial;
+pub mod settings;
 pub mod standard;
 pub mod upload;
 
+pub use challenge::{ChallengeRequest, ChallengeResponse, ChangeRequest, ChangeResponse};
 pub use command::Command;
 pub use container::{NameRequest, RemoveResponse, StateResponse};
 pub use counters::{Counter, CountersResponse};
@@ -36,4 +39,5 @@ pub use info::{DeviceEntry, Info, InfoRequest, InfoResponse, InfoWriter};
 pub use inspect::{Grant, Inspect, InspectResponse};
 pub use list::{ContainerEntry, ListRequest, ListResponse, ListWriter};
 pub use logs::{LogLine, LogsRequest, LogsResponse, LogsWriter};
+pub use settings::{SettingsPart, SettingsRequest, SettingsResponse};
 pub use upload::{UploadRequest, UploadResponse};

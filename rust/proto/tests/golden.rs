@@ -114,6 +114,44 @@ fn requests() {
 }
 
 #[test]
+fn settings_and_their_changes() {
+    check_message(
+        "challenge-request",
+        encoded(ChallengeRequest),
+        0,
+        ChallengeRequest,
+    );
+    let mut device = [0; 16];
+    device.copy_from_slice(&DIGEST[16..]);
+    let challenge = ChallengeResponse {
+        nonce: [0x5a; 16],
+        device,
+        seconds: 60,
+    };
+    check_message("challenge-response", encoded(challenge), 3, challenge);
+    let change = ChangeRequest { request: &DIGEST };
+    check_message("change-request", encoded(change), 1, change);
+    let changed = ChangeResponse { serial: 7 };
+    check_message("change-response", encoded(changed), 1, changed);
+    for part in SettingsPart::ALL {
+        let request = SettingsRequest {
+            part: *part,
+            offset: 300,
+        };
+        let name = format!("settings-request-{}", part.word());
+        check_message(&name, encoded(request), 2, request);
+    }
+    let piece = SettingsResponse {
+        length: u32::MAX,
+        serial: u32::MAX,
+        data: &[0xff; 300],
+    };
+    check_message("settings-response", encoded(piece), 3, piece);
+    let length = piece.encode_entries(&mut [0; 512]).unwrap();
+    assert!(length - 300 <= SettingsResponse::OVERHEAD);
+}
+
+#[test]
 fn small_responses() {
     let under_way = UploadResponse {
         offset: 512,

@@ -5,10 +5,11 @@ use core::cell::{Cell, RefCell};
 use core::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 
 use critical_section::Mutex;
-use ketch_abi::{ContainerKind, NAME_MAX};
+use ketch_abi::{ContainerKind, NAME_MAX, Operations};
 use ketch_wamr::{KillSwitch, PoolBox};
 
 use crate::counters::Counters;
+use crate::grant::{GRANTS_MAX, Grants};
 use crate::job::Job;
 use crate::log::Log;
 use crate::pollable::Pollables;
@@ -40,6 +41,8 @@ pub struct Container {
     request: AtomicU8,
     kind: AtomicU8,
     memory: AtomicU32,
+    /// What may still be done with each grant of the instance, in the order of its grants.
+    live: [AtomicU8; GRANTS_MAX],
 }
 
 impl Container {
@@ -55,6 +58,22 @@ impl Container {
             request: AtomicU8::new(0),
             kind: AtomicU8::new(0),
             memory: AtomicU32::new(0),
+            live: [const { AtomicU8::new(0) }; GRANTS_MAX],
+        }
+    }
+
+    /// What may be done with a grant of the instance now. Management may take it away while the
+    /// container runs.
+    pub(crate) fn live(&self, grant: usize) -> Operations {
+        let live = self.live.get(grant);
+        Operations(live.map_or(0, |live| live.load(Ordering::Acquire)))
+    }
+
+    pub(crate) fn set_live(&self, grants: &Grants) {
+        for (place, live) in self.live.iter().enumerate() {
+            let grant = grants.iter().nth(place);
+            let operations = grant.map_or(Operations::NONE, |grant| grant.operations);
+            live.store(operations.0, Ordering::Release);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the host functions of one instance can reach: its handles, its grants, its log, and the
 //! board. The engine hands it to each host function for the length of the call.
 
+use core::cell::Cell;
 use core::fmt::Write;
 
 use ketch_abi::{Capability, ContainerKind, Operations, Trap};
@@ -24,6 +25,26 @@ pub struct Context {
     grants: Grants,
     handles: Handles,
     time: Time,
+    limits: Limits,
+    /// The second in which the last line was written, and how many were.
+    lines: Cell<(u64, u32)>,
+}
+
+/// What one instance may use at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Open handles.
+    pub handles: u32,
+    /// Log lines in a second.
+    pub log_rate: u32,
+}
+
+impl Limits {
+    /// Nothing but the device's own limits.
+    pub const NONE: Limits = Limits {
+        handles: u32::MAX,
+        log_rate: u32::MAX,
+    };
 }
 
 /// Why a handle could not be made; a wrong value, not the guest's end.
@@ -53,6 +74,7 @@ impl Context {
         index: usize,
         kind: ContainerKind,
         grants: Grants,
+        limits: Limits,
         time: Time,
     ) -> Context {
         Context {
@@ -62,6 +84,8 @@ impl Context {
             grants,
             handles: Handles::new(),
             time,
+            limits,
+            lines: Cell::new((0, 0)),
         }
     }
 
@@ -107,6 +131,9 @@ impl Context {
     }
 
     fn open(&mut self, resource: Resource) -> Result<u32, Refusal> {
+        if self.handles.iter().count() >= self.limits.handles as usize {
+            return Err(Refusal::Exhausted);
+        }
         let handle = self.handles.open(resource).ok_or(Refusal::Exhausted)?;
         self.counters().handles_opened.count();
         Ok(handle)
@@ -128,33 +155,29 @@ impl Context {
         let board = self.board();
         let index = crate::device::find(board.devices, label).ok_or(Refusal::Unknown)?;
         let device = u8::try_from(index).map_err(|_| Refusal::Unknown)?;
-        let grant = self
+        let place = self
             .grants
-            .find(Capability::Gpio, device)
+            .place(Capability::Gpio, device)
             .ok_or(Refusal::NotGranted)?;
+        let granted = self.container().live(place);
         let allowed = match direction {
             // Watching a pin is a way of reading it, so either makes it an input.
-            Direction::Input => grant
-                .operations
-                .intersects(Operations::READ.union(Operations::WATCH)),
-            Direction::Output => grant.operations.contains(Operations::WRITE),
-            Direction::InputOutput => grant
-                .operations
-                .contains(Operations::READ.union(Operations::WRITE)),
+            Direction::Input => granted.intersects(Operations::READ.union(Operations::WATCH)),
+            Direction::Output => granted.contains(Operations::WRITE),
+            Direction::InputOutput => granted.contains(Operations::READ.union(Operations::WRITE)),
         };
         if !allowed {
             return Err(Refusal::OperationNotGranted);
         }
         let operations = match direction {
-            Direction::Input => grant
-                .operations
-                .intersection(Operations::READ.union(Operations::WATCH)),
+            Direction::Input => granted.intersection(Operations::READ.union(Operations::WATCH)),
             Direction::Output => Operations::WRITE,
-            Direction::InputOutput => grant.operations,
+            Direction::InputOutput => granted,
         };
         board.gpio.configure(index, direction)?;
         self.open(Resource::Pin {
             device,
+            grant: place as u8,
             direction,
             operations,
         })
@@ -174,10 +197,12 @@ impl Context {
         match self.handles.resource(handle)? {
             Resource::Pin {
                 device,
+                grant,
                 direction,
                 operations,
             } if direction == of => {
-                if operations.contains(needed) {
+                let live = self.container().live(usize::from(grant));
+                if operations.intersection(live).contains(needed) {
                     Ok(Ok(usize::from(device)))
                 } else {
                     self.counters().refusals.count();
@@ -297,8 +322,18 @@ impl Context {
         }
     }
 
-    /// Writes a line into the container's log.
+    /// Writes a line into the container's log, unless it wrote too many in this second.
     pub fn log(&self, level: Level, context: &str, message: &str) {
+        let second = self.board().clock.now() / 1_000_000_000;
+        let written = match self.lines.get() {
+            (last, written) if last == second => written,
+            _ => 0,
+        };
+        if written >= self.limits.log_rate {
+            self.counters().log_dropped.count();
+            return;
+        }
+        self.lines.set((second, written + 1));
         let mut text = heapless::String::<LINE_MAX>::new();
         let mut cut = false;
         if !context.is_empty() {

@@ -47,6 +47,8 @@ counters! {
     log_lines;
     /// Log lines cut to the longest length.
     log_cut;
+    /// Log lines left out because there were too many in a second.
+    log_dropped;
 }
 
 /// One counter.

@@ -3,6 +3,8 @@
 use heapless::Vec;
 use ketch_abi::{Capability, Error, Operations};
 
+use ketch_trust::{Decision, Offer, Rights, Subject};
+
 use crate::device::{self, Device};
 
 /// Most grants that one container can hold.
@@ -29,54 +31,66 @@ impl Grants {
         Grants(Vec::new())
     }
 
-    /// Adds what a manifest requests, if the board offers it and `taken` does not hold it.
-    ///
+    /// Adds what a container gets of what its manifest requests, and returns the decision.
     /// `taken` tells whether another container holds the exclusive device in that place.
     ///
     /// # Errors
-    /// [`Error::DeviceUnknown`], [`Error::CapabilityRefused`], [`Error::DeviceBusy`],
-    /// [`Error::ImageManifestInvalid`] where a device is requested twice or too many are.
+    /// Those of [`Rights::decide`]; [`Error::DeviceBusy`]; [`Error::ImageManifestInvalid`] where a
+    /// device is requested twice or too many are.
     pub fn request(
         &mut self,
         devices: &[Device],
-        capability: Capability,
-        label: &str,
-        operations: Operations,
+        rights: &Rights<'_>,
+        subject: &Subject<'_>,
+        request: (Capability, &str, Operations),
         taken: impl Fn(u8) -> bool,
-    ) -> Result<(), Error> {
-        let index = device::find(devices, label).ok_or(Error::DeviceUnknown)?;
-        let device = &devices[index];
-        if device.capability != capability {
-            return Err(Error::DeviceUnknown);
+    ) -> Result<Decision, Error> {
+        let (capability, label, _) = request;
+        let index = device::find(devices, label);
+        let offer = index.map(|index| Offer {
+            capability: devices[index].capability,
+            operations: devices[index].operations,
+        });
+        let decision = rights.decide(subject, request, offer)?;
+        let index = index.ok_or(Error::DeviceUnknown)?;
+        let device = u8::try_from(index).map_err(|_| Error::Internal)?;
+        if decision.granted.is_empty() {
+            // What is not granted is not held either.
+            return Ok(decision);
         }
-        if operations.is_empty() || !device.operations.contains(operations) {
-            return Err(Error::CapabilityRefused);
-        }
-        let index = u8::try_from(index).map_err(|_| Error::Internal)?;
-        if device.exclusive && taken(index) {
+        if devices[index].exclusive && taken(device) {
             return Err(Error::DeviceBusy);
         }
-        if self.find(capability, index).is_some() {
+        if self.place(capability, device).is_some() {
             return Err(Error::ImageManifestInvalid);
         }
         self.0
             .push(Grant {
                 capability,
-                device: index,
-                operations,
+                device,
+                operations: decision.granted,
             })
-            .map_err(|_| Error::ImageManifestInvalid)
+            .map_err(|_| Error::ImageManifestInvalid)?;
+        Ok(decision)
     }
 
-    /// The grant for this device.
-    pub fn find(&self, capability: Capability, device: u8) -> Option<Grant> {
+    /// Where the grant for this device stands.
+    pub fn place(&self, capability: Capability, device: u8) -> Option<usize> {
         self.iter()
-            .find(|grant| grant.capability == capability && grant.device == device)
+            .position(|grant| grant.capability == capability && grant.device == device)
+    }
+
+    /// Replaces what may be done with each device, which is asked of `narrow`.
+    pub fn narrow(&mut self, mut narrow: impl FnMut(usize, Grant) -> Operations) {
+        for (place, grant) in self.0.iter_mut().enumerate() {
+            grant.operations = narrow(place, *grant).intersection(grant.operations);
+        }
     }
 
     /// Whether any device of this capability was granted.
     pub fn has(&self, capability: Capability) -> bool {
-        self.iter().any(|grant| grant.capability == capability)
+        self.iter()
+            .any(|grant| grant.capability == capability && !grant.operations.is_empty())
     }
 
     /// Whether this device is among the grants, whatever the capability.

@@ -16,6 +16,8 @@ pub enum Resource {
     Pin {
         /// Place in the board's device table.
         device: u8,
+        /// Place of the grant that it was opened by.
+        grant: u8,
         /// What it was opened for.
         direction: Direction,
         /// What may be done with it.

@@ -5,7 +5,7 @@ use ketch_wamr::{Function, Instance, Limits, LoadError, Module, PoolBox, Stop};
 
 use crate::Runtime;
 use crate::container::Container;
-use crate::context::Context;
+use crate::context::{self, Context};
 use crate::grant::Grants;
 use crate::platform::Level;
 use crate::time::Time;
@@ -24,6 +24,8 @@ pub struct Plan {
     pub memory: u32,
     /// Processor time that it may take.
     pub time: Time,
+    /// What else it may use.
+    pub limits: context::Limits,
 }
 
 /// A linked instance, ready to be run by one thread.
@@ -65,7 +67,15 @@ impl Job {
         instance.arm(&container.kill).map_err(|error| {
             LoadError::new(error, "the container's last instance is still there")
         })?;
-        let context = Context::new(runtime, index, plan.kind, plan.grants, plan.time);
+        container.set_live(&plan.grants);
+        let context = Context::new(
+            runtime,
+            index,
+            plan.kind,
+            plan.grants,
+            plan.limits,
+            plan.time,
+        );
         let job = Job {
             instance,
             context,

@@ -19,6 +19,7 @@ mod link;
 pub mod log;
 mod management;
 pub mod platform;
+mod policy;
 pub mod pollable;
 mod shell;
 pub mod status;
@@ -114,9 +115,13 @@ impl Runtime {
 
     /// Stops the reporting of a pin's edges when no container watches it any more.
     pub(crate) fn unwatch(&self, source: Source) {
-        let Some(device) = source.device() else {
-            return;
-        };
+        if let Some(device) = source.device() {
+            self.silence(device);
+        }
+    }
+
+    /// As [`Runtime::unwatch`], for a pin.
+    pub(crate) fn silence(&self, device: u8) {
         if !self
             .containers
             .iter()

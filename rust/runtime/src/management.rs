@@ -3,10 +3,11 @@
 
 use ketch_abi::{Capability, ContainerState, Error, ExitCause};
 use ketch_proto::{
-    Command, ContainerEntry, Counter, CountersResponse, Decode, DeviceEntry, Encode, Grant, Info,
-    InfoRequest, InfoWriter, Inspect, InspectResponse, ListRequest, ListWriter, LogLine,
-    LogsRequest, LogsWriter, NameRequest, Operation, RemoveResponse, StateResponse, UploadRequest,
-    UploadResponse,
+    ChallengeRequest, ChallengeResponse, ChangeRequest, ChangeResponse, Command, ContainerEntry,
+    Counter, CountersResponse, Decode, DeviceEntry, Encode, Grant, Info, InfoRequest, InfoWriter,
+    Inspect, InspectResponse, ListRequest, ListWriter, LogLine, LogsRequest, LogsWriter,
+    NameRequest, Operation, RemoveResponse, SettingsRequest, SettingsResponse, StateResponse,
+    UploadRequest, UploadResponse,
 };
 
 use ketch_store::Chunk;
@@ -14,7 +15,7 @@ use ketch_store::Chunk;
 use crate::config::CONTAINERS_MAX;
 use crate::failure::Failure;
 use crate::platform::Flash;
-use crate::supervisor::Supervisor;
+use crate::supervisor::{CHALLENGE_SECONDS, SETTINGS_PART_MAX, Supervisor};
 
 type Answer = Result<usize, Failure>;
 
@@ -50,6 +51,16 @@ impl<F: Flash> Supervisor<F> {
             }
             Command::Logs => self.answer_logs(LogsRequest::decode(request)?, response),
             Command::Counters => self.answer_counters(NameRequest::decode(request)?.name, response),
+            Command::Challenge => {
+                ChallengeRequest::decode(request)?;
+                self.answer_challenge(response)
+            }
+            Command::Change => {
+                self.change(ChangeRequest::decode(request)?.request)?;
+                let serial = self.settings_serial();
+                Ok(ChangeResponse { serial }.encode_entries(response)?)
+            }
+            Command::Settings => self.answer_settings(SettingsRequest::decode(request)?, response),
         }
     }
 
@@ -95,6 +106,35 @@ impl<F: Flash> Supervisor<F> {
         let answer = UploadResponse {
             offset: progress.offset,
             matches: progress.matches,
+        };
+        Ok(answer.encode_entries(response)?)
+    }
+
+    fn answer_challenge(&mut self, response: &mut [u8]) -> Answer {
+        let challenge = self.challenge()?;
+        let answer = ChallengeResponse {
+            nonce: challenge.nonce,
+            device: challenge.device,
+            seconds: CHALLENGE_SECONDS,
+        };
+        Ok(answer.encode_entries(response)?)
+    }
+
+    #[inline(never)]
+    fn answer_settings(&mut self, request: SettingsRequest, response: &mut [u8]) -> Answer {
+        let serial = self.settings_serial();
+        let mut buffer = [0; SETTINGS_PART_MAX];
+        let part = self.settings_part(request.part, &mut buffer)?;
+        let start = part.len().min(request.offset as usize);
+        let room = response.len().saturating_sub(SettingsResponse::OVERHEAD);
+        let end = part.len().min(start + room);
+        if start == end && end < part.len() {
+            return Err(Error::ResponseTooLarge.into());
+        }
+        let answer = SettingsResponse {
+            length: part.len() as u32,
+            serial,
+            data: &part[start..end],
         };
         Ok(answer.encode_entries(response)?)
     }
@@ -163,6 +203,7 @@ impl<F: Flash> Supervisor<F> {
             .grants
             .iter()
             .flat_map(|grants| grants.iter())
+            .filter(|grant| !grant.operations.is_empty())
             .map(|grant| Grant {
                 capability: grant.capability,
                 label: devices[usize::from(grant.device)].label,

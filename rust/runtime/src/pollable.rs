@@ -124,6 +124,22 @@ impl Pollables {
         });
     }
 
+    /// Takes this pin away from those that watch it. They become ready for ever, so that whoever
+    /// waits finds out; says whether there are any.
+    pub fn revoke(&self, device: u8) -> bool {
+        self.with(|table| {
+            let mut any = false;
+            for pollable in table.places.iter_mut().flatten() {
+                if pollable.source.device() == Some(device) {
+                    pollable.source = Source::Always;
+                    pollable.delivered = false;
+                    any = true;
+                }
+            }
+            any
+        })
+    }
+
     /// Whether any pollable watches this pin.
     pub fn watches(&self, device: u8) -> bool {
         self.with(|table| {
@@ -301,6 +317,23 @@ mod tests {
         assert!(!table.ready(level, 0));
         table.edge(0, true);
         assert_eq!(table.next_event(0), Some(9));
+    }
+
+    #[test]
+    fn a_revoked_pin_is_ready_once_more_and_tells_nothing_any_more() {
+        let table = Pollables::new();
+        let source = Source::Edge {
+            device: 3,
+            active: true,
+        };
+        let edge = table.add(source, false).unwrap();
+        table.subscribe(edge, 1);
+        assert!(!table.revoke(2));
+        assert!(table.revoke(3));
+        assert!(!table.watches(3));
+        assert_eq!(table.next_event(0), Some(1));
+        assert!(!table.edge(3, true));
+        assert_eq!(table.next_event(0), None);
     }
 
     #[test]

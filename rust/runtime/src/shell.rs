@@ -171,6 +171,9 @@ impl<F: Flash> Supervisor<F> {
                 self.runtime().container(index).memory()
             )?;
             for grant in entry.grants.iter().flat_map(|grants| grants.iter()) {
+                if grant.operations.is_empty() {
+                    continue;
+                }
                 let label = self.runtime().board().devices[usize::from(grant.device)].label;
                 writeln!(
                     out,

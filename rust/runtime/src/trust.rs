@@ -1,10 +1,15 @@
 //! Whose images this device runs.
 
+use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
 use ketch_image::{DIGEST_LENGTH, Front, PayloadKind};
-use ketch_trust::{Anchors, Keys, Verdict};
+use ketch_store::{Section, Store};
+use ketch_trust::{
+    ANCHORS_LENGTH_MAX, Anchors, Keys, SEQUENCES_LENGTH_MAX, Sequences, Subject, Verdict,
+};
 
 use crate::platform::Board;
+use crate::policy::PolicyBuffer;
 
 /// The last image that was judged. A front is judged several times while it arrives, and each time
 /// costs as much as all the rest of an upload.
@@ -18,22 +23,27 @@ impl Judge {
         Judge { last: None }
     }
 
+    /// Forgets what was judged: the keys have changed.
+    pub fn forget(&mut self) {
+        self.last = None;
+    }
+
     /// Whether an image may run here, by its front.
     ///
     /// # Errors
     /// Those of [`ketch_trust::judge`]; [`Error::ImageCompiledRefused`] where it brings nothing
     /// but code that its key may not sign.
-    pub fn judge(&mut self, board: &Board, front: &Front<'_>) -> Result<Verdict, Error> {
+    pub fn judge<F: NorFlash>(
+        &mut self,
+        store: &mut Store<F>,
+        board: &Board,
+        front: &Front<'_>,
+    ) -> Result<Verdict, Error> {
         let digest = front.header.envelope_digest();
         let verdict = match self.last {
             Some((last, verdict)) if last == *digest => verdict,
             _ => {
-                let keys = Keys {
-                    stored: Anchors::none(),
-                    compiled: Anchors::parse(board.anchors)?,
-                };
-                let mut verdict = ketch_trust::judge(front, &keys, board.accept_unsigned)?;
-                verdict.compiled_code |= verdict.key.is_none() && board.accept_unsigned_compiled;
+                let verdict = verify(store, board, front)?;
                 self.last = Some((*digest, verdict));
                 verdict
             }
@@ -45,4 +55,74 @@ impl Judge {
             Err(Error::ImageCompiledRefused)
         }
     }
+}
+
+// Apart, so that its buffer is on the stack only while it is needed.
+#[inline(never)]
+fn verify<F: NorFlash>(
+    store: &mut Store<F>,
+    board: &Board,
+    front: &Front<'_>,
+) -> Result<Verdict, Error> {
+    let mut buffer = [0; ANCHORS_LENGTH_MAX];
+    let keys = keys(store, board, &mut buffer)?;
+    let mut verdict = ketch_trust::judge(front, &keys, board.accept_unsigned)?;
+    verdict.compiled_code |= verdict.key.is_none() && board.accept_unsigned_compiled;
+    Ok(verdict)
+}
+
+/// The keys that this device trusts.
+///
+/// # Errors
+/// [`Error::StorageFailed`], [`Error::AnchorsInvalid`] where what is stored makes no sense.
+pub(crate) fn keys<'b, F: NorFlash>(
+    store: &mut Store<F>,
+    board: &Board,
+    buffer: &'b mut [u8; ANCHORS_LENGTH_MAX],
+) -> Result<Keys<'b>, Error> {
+    Ok(Keys {
+        stored: Anchors::parse(store.settings(Section::Anchors, buffer)?)?,
+        compiled: Anchors::parse(board.anchors)?,
+    })
+}
+
+/// Refuses an image that is older than one that was accepted before; with `raise`, remembers that
+/// this one was. What nobody vouches for has no sequence that means anything.
+///
+/// # Errors
+/// [`Error::ImageDowngrade`], [`Error::SequencesFull`], [`Error::StorageFailed`].
+#[inline(never)]
+pub(crate) fn check_sequence<F: NorFlash>(
+    store: &mut Store<F>,
+    board: &Board,
+    verdict: &Verdict,
+    front: &Front<'_>,
+    raise: bool,
+) -> Result<(), Error> {
+    let (Some(key), manifest) = (verdict.key, &front.manifest) else {
+        return Ok(());
+    };
+    let mut buffer = [0; SEQUENCES_LENGTH_MAX];
+    let length = store.settings(Section::Sequences, &mut buffer)?.len();
+    let mut sequences = Sequences::new(buffer, length)?;
+    let highest = sequences.highest(key, manifest.name);
+    if highest.is_some_and(|highest| manifest.sequence < highest) {
+        let mut policy = PolicyBuffer::new();
+        let subject = Subject {
+            key: Some(key),
+            name: manifest.name,
+        };
+        let allowed = policy.authority(store, board)?.may_downgrade(&subject);
+        return if allowed {
+            Ok(())
+        } else {
+            Err(Error::ImageDowngrade)
+        };
+    }
+    // Asked both times, so that a name for which there is no room is refused before it arrives.
+    let changed = sequences.raise(key, manifest.name, manifest.sequence)?;
+    if raise && changed {
+        store.replace_settings(Section::Sequences, sequences.bytes())?;
+    }
+    Ok(())
 }

@@ -7,7 +7,8 @@ use std::thread::{self, JoinHandle};
 
 use ketch_abi::Error;
 use ketch_port_linux::{
-    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedPins, Watchdog,
+    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedPins, SystemRandom,
+    Watchdog,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::device::Device as BoardDevice;
@@ -175,6 +176,7 @@ impl Boot {
             compiled: ketch_port_linux::authority(),
             anchors: acceptance.anchors,
             clock,
+            random: &SystemRandom,
             gpio: &hardware.pins,
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,

@@ -24,6 +24,7 @@ use crate::transport::udp::Udp;
 /// Bytes of flash for each container that the device manages, and beside them for its state.
 const SLOT_SIZE: usize = 256 * 1024;
 const STATE_SIZE: usize = 64 * 1024;
+const SETTINGS_SIZE: usize = 8 * 1024;
 
 /// How long the answer to a reset has to get out. Source: Zephyr's default for
 /// `CONFIG_MCUMGR_GRP_OS_RESET_MS`.
@@ -80,7 +81,7 @@ impl Simulator {
     /// # Errors
     /// What the system refuses: an address in use, a file that is no flash.
     pub fn start(options: Options) -> Result<Simulator, SimError> {
-        let capacity = STATE_SIZE + CONTAINERS_MAX * SLOT_SIZE;
+        let capacity = STATE_SIZE + CONTAINERS_MAX * SLOT_SIZE + SETTINGS_SIZE;
         let flash = match &options.flash {
             Some(path) => SimulatedFlash::in_file(path, capacity).map_err(|error| {
                 let message = format!("cannot use {} as flash: {error}", path.display());

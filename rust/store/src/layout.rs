@@ -5,6 +5,7 @@ use ketch_abi::Error;
 
 use crate::blocking::{WORD_MIN, word_size};
 use crate::record::Record;
+use crate::settings::COPY_LENGTH;
 
 /// A partition has at most this many slots: as many as a device manages containers, where the build
 /// was told (`CONFIG_KETCH_CONTAINERS_MAX`), for each costs about 60 bytes of RAM.
@@ -25,7 +26,7 @@ const _: () = assert!(
 /// Largest unit of writing and of reading that is supported, in bytes.
 pub const WRITE_SIZE_MAX: usize = 32;
 
-/// State area first, then the slots.
+/// State area first, then the slots, then the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// Bytes of the state area: whole pages, at least two. Three or more survive also an erase
@@ -35,11 +36,19 @@ pub struct Layout {
     pub slot_size: u32,
     /// Number of slots, 1 to [`SLOTS_MAX`].
     pub slots: usize,
+    /// Bytes for the settings, behind the slots: two copies of whole pages; 0 for a store without
+    /// settings.
+    pub settings_size: u32,
+}
+
+/// Bytes for the settings, on flash with pages of this many bytes.
+const fn settings_size(page: u32) -> u32 {
+    2 * (COPY_LENGTH as u32).next_multiple_of(page)
 }
 
 impl Layout {
-    /// The layout that uses a partition best: the state area gets what its records need, and
-    /// three pages at least; the slots share the rest evenly.
+    /// The layout that uses a partition best: state area and settings get what they need, the
+    /// former three pages at least; the slots share the rest evenly.
     ///
     /// # Errors
     /// [`Error::StorageFailed`] where the partition is too small.
@@ -50,12 +59,14 @@ impl Layout {
             state_size: 3 * page,
             slot_size: page,
             slots,
+            settings_size: settings_size(page),
         };
         while layout.check::<F>(capacity).is_ok() && !layout.state_fits::<F>() {
             layout.state_size += page;
         }
         layout.check::<F>(capacity)?;
-        layout.slot_size = (capacity - layout.state_size) / slots as u32 / page * page;
+        let room = capacity - layout.state_size - layout.settings_size;
+        layout.slot_size = room / slots as u32 / page * page;
         Ok(layout)
     }
 
@@ -87,12 +98,14 @@ impl Layout {
             && self.state_size.is_multiple_of(page)
             && self.state_size >= 2 * page
             && self.slot_size.is_multiple_of(page)
-            && self.slot_size > 0;
+            && self.slot_size > 0
+            && (self.settings_size == 0 || self.settings_size == settings_size(page));
         let end = (1..=SLOTS_MAX)
             .contains(&self.slots)
             .then(|| self.slot_size.checked_mul(self.slots as u32))
             .flatten()
-            .and_then(|slots| slots.checked_add(self.state_size));
+            .and_then(|slots| slots.checked_add(self.state_size))
+            .and_then(|end| end.checked_add(self.settings_size));
         match end {
             Some(end) if units && pages && end <= capacity => Ok(()),
             _ => Err(Error::StorageFailed),

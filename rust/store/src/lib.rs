@@ -1,6 +1,6 @@
 //! Images and what is known about them, on NOR flash, safe against power cuts.
 //!
-//! The partition has a state area and then slots of equal size. A slot holds one image from its
+//! The partition has a state area, then slots of equal size, then room for settings. A slot holds one image from its
 //! first byte on, so that it can execute in place. What a slot is, is one record in the state
 //! area: a slot without a record is free, whatever its bytes are. Each transition writes one
 //! record, so a power cut leaves the old state or the new one, and an image that was still
@@ -19,6 +19,7 @@
 mod blocking;
 mod layout;
 mod record;
+mod settings;
 mod slot;
 mod state;
 mod store;
@@ -26,5 +27,6 @@ mod upload;
 
 pub use layout::{Layout, SLOTS_MAX, WRITE_SIZE_MAX};
 pub use record::{Record, SlotState};
+pub use settings::Section;
 pub use store::{Repairs, Store};
-pub use upload::{Answer, Chunk, Completed, IDLE_MS, Progress, Upload};
+pub use upload::{Answer, Chunk, Completed, IDLE_MS, Progress, Stage, Upload};

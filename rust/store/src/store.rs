@@ -4,6 +4,7 @@ use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
 
 use crate::record::Entry;
+use crate::settings::Current;
 use crate::slot::Writing;
 use crate::state::{Entries, State};
 use crate::{Layout, Record, SLOTS_MAX, SlotState};
@@ -17,6 +18,8 @@ pub struct Repairs {
     pub records_dropped: u64,
     /// A replacement that a power cut interrupted was completed.
     pub replacement_completed: bool,
+    /// The settings made no sense and are empty now: no keys but those compiled in, no policy.
+    pub settings_lost: bool,
 }
 
 /// Slots and their records on one flash partition.
@@ -29,7 +32,8 @@ pub struct Store<F: NorFlash> {
     pub(crate) layout: Layout,
     pub(crate) entries: Entries,
     pub(crate) writing: Option<Writing>,
-    repairs: Repairs,
+    pub(crate) settings: Current,
+    pub(crate) repairs: Repairs,
 }
 
 impl<F: NorFlash> Store<F> {
@@ -45,6 +49,7 @@ impl<F: NorFlash> Store<F> {
             layout,
             entries: [None; SLOTS_MAX],
             writing: None,
+            settings: Current::default(),
             repairs: Repairs::default(),
         };
         store.state.clean(layout.slots)?;
@@ -63,6 +68,7 @@ impl<F: NorFlash> Store<F> {
         for slot in 0..layout.slots {
             store.repairs.replacement_completed |= store.complete_replacement(slot)?;
         }
+        store.load_settings()?;
         Ok(store)
     }
 

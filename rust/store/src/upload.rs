@@ -56,6 +56,15 @@ pub struct Completed {
     pub replaced: Option<usize>,
 }
 
+/// When a caller is asked about an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Its manifest is whole.
+    Manifest,
+    /// All of it is there and right; it becomes durable next.
+    Whole,
+}
+
 /// How far an upload has come, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -133,7 +142,7 @@ impl Upload {
         store: &mut Store<F>,
         now: u64,
         chunk: Chunk<'_>,
-        accept: impl FnMut(&Front<'_>) -> Result<Option<usize>, Error>,
+        accept: impl FnMut(&mut Store<F>, &Front<'_>, Stage) -> Result<Option<usize>, Error>,
     ) -> Result<Answer, Error> {
         if chunk.offset == 0 && chunk.length.is_some() {
             let identity = Identity::of(chunk.length, chunk.sha256, chunk.data);
@@ -155,7 +164,7 @@ impl Upload {
         now: u64,
         offset: u32,
         data: &[u8],
-        accept: impl FnMut(&Front<'_>) -> Result<Option<usize>, Error>,
+        accept: impl FnMut(&mut Store<F>, &Front<'_>, Stage) -> Result<Option<usize>, Error>,
     ) -> Result<Answer, Error> {
         if offset == 0 && !data.is_empty() {
             let identity = Identity::of(None, None, data);
@@ -279,7 +288,7 @@ impl Upload {
         now: u64,
         offset: u32,
         data: &[u8],
-        accept: impl FnMut(&Front<'_>) -> Result<Option<usize>, Error>,
+        accept: impl FnMut(&mut Store<F>, &Front<'_>, Stage) -> Result<Option<usize>, Error>,
     ) -> Result<Answer, Error> {
         let Phase::Receiving(receiving) = &mut self.phase else {
             return self.replay(store);

@@ -9,6 +9,7 @@ const LAYOUT: Layout = Layout {
     state_size: 2048,
     slot_size: 1024,
     slots: 3,
+    settings_size: 0,
 };
 
 type Flash = RamFlash<4, 8, 512>;
@@ -230,6 +231,7 @@ fn impossible_layouts_are_refused() {
         state_size: 1024,
         slot_size: 512,
         slots: 7,
+        settings_size: 0,
     };
     assert_eq!(
         Store::open(Flash::new(10), full).err(),
@@ -240,16 +242,17 @@ fn impossible_layouts_are_refused() {
 
 #[test]
 fn a_partition_is_filled() {
-    let layout = Layout::fill(&Flash::new(20), 8).unwrap();
+    let layout = Layout::fill(&Flash::new(35), 8).unwrap();
     assert_eq!(
         layout,
         Layout {
+            settings_size: 15 * 512,
             state_size: 1536,
             slot_size: 1024,
             slots: 8
         }
     );
-    assert!(Store::open(Flash::new(20), layout).is_ok());
+    assert!(Store::open(Flash::new(35), layout).is_ok());
     assert_eq!(Layout::fill(&Flash::new(3), 2), Err(Error::StorageFailed));
-    assert_eq!(Layout::fill(&Flash::new(20), 0), Err(Error::StorageFailed));
+    assert_eq!(Layout::fill(&Flash::new(35), 0), Err(Error::StorageFailed));
 }

@@ -4,11 +4,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use ed25519_dalek::{Signer as _, SigningKey};
 use ketch_abi::Target;
 use ketch_cli::guest::aot::Compiler;
 use ketch_cli::guest::build::{self, Options};
 use ketch_cli::guest::footprint::footprint;
-use ketch_image::{Builder, PayloadSource};
+use ketch_image::{Algorithm, Builder, Image, PayloadSource, Signer, sign_image};
+use ketch_trust::Key;
 
 /// What the tests run compiled code on.
 const TARGETS: [Target; 2] = [Target::X8664, Target::CortexM33];
@@ -42,7 +44,10 @@ pub fn run(root: &Path) -> Result<(), String> {
     fs::create_dir_all(&to).map_err(|error| format!("{}: {error}", to.display()))?;
     let compiler = Compiler::find();
     if let Err(failure) = &compiler {
-        println!("no compiled guests: {}; {}", failure.message, failure.remedy);
+        println!(
+            "no compiled guests: {}; {}",
+            failure.message, failure.remedy
+        );
     }
     for project in projects(root)? {
         let options = Options {
@@ -70,6 +75,14 @@ pub fn run(root: &Path) -> Result<(), String> {
             // One from before would be of other wasm.
             Err(_) => drop(fs::remove_file(&path)),
         }
+        if name == SIGNED {
+            let bytes = image
+                .build()
+                .map_err(|error| format!("{}: {error}", project.display()))?;
+            let [signed, forged] = sign(&bytes)?;
+            write_bytes(&signed, &to.join(format!("{name}-signed.ketch")))?;
+            write_bytes(&forged, &to.join(format!("{name}-forged.ketch")))?;
+        }
         let image = write(&image, &to.join(format!("{name}.ketch")))?;
         println!(
             "{name:<20} module {length:>6} bytes, image {image:>6} bytes, linear memory {memory:>6} bytes"
@@ -95,8 +108,41 @@ fn compiled(compiler: &Compiler, mut image: Builder, module: &Path) -> Result<Bu
 fn write(image: &Builder, path: &Path) -> Result<usize, String> {
     let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let image = image.build().map_err(|error| wrong(&error))?;
-    if fs::read(path).ok().as_deref() != Some(&image[..]) {
-        fs::write(path, &image).map_err(|error| wrong(&error))?;
-    }
+    write_bytes(&image, path)?;
     Ok(image.len())
+}
+
+fn write_bytes(image: &[u8], path: &Path) -> Result<(), String> {
+    if fs::read(path).ok().as_deref() == Some(image) {
+        return Ok(());
+    }
+    fs::write(path, image).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The container of which there are a signed image too, and one whose signature is wrong.
+const SIGNED: &str = "blinky";
+
+/// The private key for tests; `twister-tests/containers/anchors.txt` has its other half.
+const TEST_KEY: [u8; 32] = [1; 32];
+
+/// The image with the test key's signature, and with a wrong one.
+fn sign(image: &[u8]) -> Result<[Vec<u8>; 2], String> {
+    let key = SigningKey::from_bytes(&TEST_KEY);
+    let public = key.verifying_key();
+    let with = |spoil: u8| {
+        let image = Image::parse(image)?;
+        let id = Key::new(Algorithm::EdDsa, public.as_bytes())?.id();
+        let signer = Signer {
+            algorithm: Algorithm::EdDsa,
+            key_id: &id.0,
+            sign: &|bytes| {
+                let mut signature = key.sign(bytes).to_bytes();
+                signature[63] ^= spoil;
+                Ok(signature)
+            },
+        };
+        sign_image(&image, Some(signer))
+    };
+    let failed = |error: ketch_abi::Error| format!("sign {SIGNED}: {error}");
+    Ok([with(0).map_err(failed)?, with(1).map_err(failed)?])
 }

@@ -20,6 +20,12 @@ static const uint8_t all_imports_bytes[] = {
 static const uint8_t blinky_bytes[] = {
 #include "blinky.inc"
 };
+static const uint8_t blinky_forged_bytes[] = {
+#include "blinky-forged.inc"
+};
+static const uint8_t blinky_signed_bytes[] = {
+#include "blinky-signed.inc"
+};
 static const uint8_t button_bytes[] = {
 #include "button.inc"
 };
@@ -41,6 +47,8 @@ static const uint8_t spin_bytes[] = {
 
 IMAGE(all_imports, "all-imports");
 IMAGE(blinky, "blinky");
+IMAGE(blinky_forged, "blinky");
+IMAGE(blinky_signed, "blinky");
 IMAGE(button, "button");
 IMAGE(command_spin, "command-spin");
 IMAGE(forge_handle, "forge-handle");

@@ -17,7 +17,7 @@ struct image {
 	size_t length;
 };
 
-extern const struct image all_imports, blinky, button, command_spin, forge_handle, greedy_open,
+extern const struct image all_imports, blinky, blinky_forged, blinky_signed, button, command_spin, forge_handle, greedy_open,
 	no_grant, spin;
 
 /* Uploads an image. Returns the number of Ketch's error, or 0. */

@@ -25,6 +25,9 @@ enum command {
 	REMOVE,
 	LOGS,
 	COUNTERS,
+	CHALLENGE,
+	CHANGE,
+	SETTINGS,
 };
 
 /* The payload of the last response. */

@@ -1,12 +1,16 @@
 //! `ketch key`: keys to sign with, and what devices need to trust them.
 
+use crate::anchors;
+use crate::changes;
+use crate::device::DeviceArguments;
 use crate::error::{Exit, Failure, Result};
-use crate::key_file::{PrivateKey, read_public};
+use crate::key_file::{PrivateKey, SignArguments, read_public};
 use crate::output::{Format, Output};
 use crate::text::hex;
 use clap::{Args, Subcommand};
 use ketch_image::Algorithm;
-use ketch_trust::AnchorSource;
+use ketch_proto::SettingsPart;
+use ketch_trust::{AnchorSource, Anchors, Operation, write_anchors};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -22,6 +26,39 @@ enum Command {
     New(New),
     Show(Show),
     Anchor(Anchor),
+    List(List),
+    Set(Set),
+}
+
+/// List the keys that a device trusts
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ketch key list --device field")]
+struct List {
+    #[command(flatten)]
+    device: DeviceArguments,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Replace the keys in a device's storage
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  ketch key set anchors.txt --key owner.pem
+
+The keys that are compiled into the firmware stay, but where the file lists one of them with other
+roles, these count. Containers whose key is not trusted any more end. The key that signs needs the
+role `owner`; a device for development needs none.")]
+struct Set {
+    /// A file of lines that `ketch key anchor` prints
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[command(flatten)]
+    sign: SignArguments,
+    #[command(flatten)]
+    device: DeviceArguments,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// Make a private key
@@ -97,6 +134,17 @@ impl Arguments {
             Command::New(arguments) => arguments.output.format,
             Command::Show(arguments) => arguments.output.format,
             Command::Anchor(arguments) => arguments.output.format,
+            Command::List(arguments) => arguments.output.format,
+            Command::Set(arguments) => arguments.output.format,
+        }
+    }
+
+    /// The options of the device, where the command talks to one.
+    pub fn device(&mut self) -> Option<&mut DeviceArguments> {
+        match &mut self.command {
+            Command::List(arguments) => Some(&mut arguments.device),
+            Command::Set(arguments) => Some(&mut arguments.device),
+            Command::New(_) | Command::Show(_) | Command::Anchor(_) => None,
         }
     }
 }
@@ -110,7 +158,73 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::New(arguments) => new(arguments),
         Command::Show(arguments) => show(arguments),
         Command::Anchor(arguments) => anchor(arguments),
+        Command::List(arguments) => list(arguments),
+        Command::Set(arguments) => set(arguments),
     }
+}
+
+/// A key that a device trusts.
+#[derive(Serialize)]
+struct Trusted {
+    id: String,
+    /// Whether it is compiled into the firmware.
+    compiled: bool,
+    /// Whether a key in the storage takes its place.
+    overruled: bool,
+    anchor: String,
+}
+
+fn list(arguments: &List) -> Result<()> {
+    let mut device = arguments.device.open()?;
+    let stored = changes::read(&mut device, SettingsPart::Anchors)?;
+    let compiled = changes::read(&mut device, SettingsPart::CompiledAnchors)?;
+    let nonsense = |error| Failure::numbered(Exit::Refused, error, "list keys");
+    let stored = Anchors::parse(&stored).map_err(nonsense)?;
+    let compiled = Anchors::parse(&compiled).map_err(nonsense)?;
+    let mut keys = Vec::new();
+    for (anchors, is_compiled) in [(&stored, false), (&compiled, true)] {
+        for (anchor, source) in anchors.clone().zip(AnchorSource::from_anchors(anchors)) {
+            let id = anchor.key.id();
+            keys.push(Trusted {
+                id: id.to_string(),
+                compiled: is_compiled,
+                overruled: is_compiled && stored.find(id).is_some(),
+                anchor: source.line(),
+            });
+        }
+    }
+    arguments.output.result(&keys, || {
+        if keys.is_empty() {
+            return "# This device trusts no key.\n".to_owned();
+        }
+        let line = |key: &Trusted| {
+            let place = match (key.compiled, key.overruled) {
+                (_, true) => "compiled in, overruled by the device's storage",
+                (true, _) => "compiled in",
+                _ => "in the device's storage",
+            };
+            format!("# key {}, {place}\n{}\n", key.id, key.anchor)
+        };
+        keys.iter().map(line).collect()
+    })
+}
+
+fn set(arguments: &Set) -> Result<()> {
+    let sources = anchors::read_file(&arguments.file)?;
+    let bytes = write_anchors(&sources);
+    let mut device = arguments.device.open()?;
+    let sign = &arguments.sign;
+    changes::send(
+        &mut device,
+        Operation::Anchors,
+        &bytes,
+        sign,
+        "set the keys",
+    )?;
+    let lines: Vec<String> = sources.iter().map(AnchorSource::line).collect();
+    arguments.output.result(&lines, || {
+        format!("The device's storage holds {} keys now.\n", lines.len())
+    })
 }
 
 fn report(public: &[u8; 32], id: ketch_trust::KeyId) -> Report {

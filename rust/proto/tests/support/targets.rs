@@ -27,6 +27,12 @@ pub fn messages(bytes: &[u8]) {
     written_again!(bytes, StateResponse);
     written_again!(bytes, RemoveResponse);
     written_again!(bytes, CountersResponse<Items<Counter>>);
+    written_again!(bytes, ChallengeRequest);
+    written_again!(bytes, ChallengeResponse);
+    written_again!(bytes, ChangeRequest);
+    written_again!(bytes, ChangeResponse);
+    written_again!(bytes, SettingsRequest);
+    written_again!(bytes, SettingsResponse);
     if let Ok(list) = ListResponse::decode(bytes) {
         assert_eq!(list.containers.count(), list.containers.len());
     }

@@ -9,6 +9,7 @@ mod console;
 mod deadline;
 mod flash;
 mod gpio;
+mod random;
 mod signal;
 mod thread;
 
@@ -17,6 +18,7 @@ pub use console::{Console, Level};
 pub use deadline::Deadlines;
 pub use flash::Flash;
 pub use gpio::{Direction, Gpio, GpioError};
+pub use random::Random;
 pub use signal::{SIGNALS, Signal, Signals};
 pub use thread::Threads;
 
@@ -42,6 +44,8 @@ pub struct Board {
     pub anchors: &'static [u8],
     /// Monotonic time.
     pub clock: &'static dyn Clock,
+    /// Random numbers.
+    pub random: &'static dyn Random,
     /// Digital pins.
     pub gpio: &'static dyn Gpio,
     /// Wake-ups between threads.

@@ -1,16 +1,21 @@
 //! From slots to containers: what the image in a slot says, and what it gets here.
 
-use ketch_abi::{ContainerState, Error, ExitCause};
+use core::fmt::Write;
+
+use ketch_abi::{Capability, ContainerState, Error, ExitCause};
 use ketch_image::{FRONT_MAX, Front, Verifier};
 use ketch_store::{Record, SlotState, Store};
-use ketch_trust::Verdict;
+use ketch_trust::{Decision, Limits, Subject, Verdict};
 
 use crate::Runtime;
 use crate::config::CONTAINERS_MAX;
+use crate::context;
 use crate::device;
 use crate::failure::Failure;
 use crate::grant::Grants;
 use crate::platform::{Flash, Level};
+use crate::policy::RightsBuffer;
+use crate::supervisor::changes::Challenges;
 use crate::supervisor::{Entry, Supervisor};
 use crate::trust::Judge;
 
@@ -24,6 +29,7 @@ impl<F: Flash> Supervisor<F> {
             store,
             upload: ketch_store::Upload::new(),
             judge: Judge::new(),
+            challenges: Challenges::default(),
             entries: [const { None }; CONTAINERS_MAX],
         }
     }
@@ -71,6 +77,10 @@ impl<F: Flash> Supervisor<F> {
             let text = "ACCEPTS UNSIGNED IMAGES: for development only";
             board.console.line("ketch", Level::Warn, text);
         }
+        if self.store.repairs().settings_lost {
+            let text = "keys, policy and revocations in storage are lost: set them again";
+            board.console.line("ketch", Level::Error, text);
+        }
         if board.accept_unsigned_compiled {
             let text = "RUNS UNSIGNED COMPILED CODE, which can do anything: for development only";
             board.console.line("ketch", Level::Warn, text);
@@ -84,7 +94,7 @@ impl<F: Flash> Supervisor<F> {
         let store = &mut self.store;
         match Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes)) {
             Ok(front) => {
-                let verdict = self.judge.judge(self.runtime.board(), &front);
+                let verdict = self.judge.judge(store, self.runtime.board(), &front);
                 let entry = entry(&front, record, verdict);
                 let container = self.runtime.container(slot);
                 container.occupy(&entry.name, entry.kind);
@@ -121,16 +131,21 @@ impl<F: Flash> Supervisor<F> {
     /// [`Grants::request`], with the device's label; what is wrong with the module.
     pub fn create(&mut self, name: &str) -> Result<(), Failure> {
         let slot = self.index(name)?;
-        if self.entry(slot)?.grants.is_some() {
+        let alive = self.runtime.container(slot).status.is_alive();
+        let entry = self.entry(slot)?;
+        if entry.grants.is_some() && (alive || !entry.outdated) {
             return Ok(());
         }
         self.entry(slot)?.verdict?;
         let grants = self.compute_grants(slot)?;
+        // What is loaded was linked to what the container had before.
+        self.entry_mut(slot)?.module = None;
         self.module(slot, &grants)?;
         let record = self.store.record(slot).ok_or(Error::Internal)?;
         self.store
             .update(slot, SlotState::Installed, record.start_on_boot)?;
-        self.entry_mut(slot)?.grants = Some(grants);
+        let entry = self.entry_mut(slot)?;
+        (entry.grants, entry.outdated) = (Some(grants), false);
         self.runtime
             .container(slot)
             .status
@@ -138,6 +153,7 @@ impl<F: Flash> Supervisor<F> {
         Ok(())
     }
 
+    #[inline(never)]
     fn compute_grants(&mut self, slot: usize) -> Result<Grants, Failure> {
         let mut buffer = [0; FRONT_MAX];
         let store = &mut self.store;
@@ -152,19 +168,29 @@ impl<F: Flash> Supervisor<F> {
             others.filter_map(|(_, entry)| entry.as_ref()).find(holds)
         };
         let devices = self.runtime.board().devices;
+        let mut buffer = RightsBuffer::new();
+        let rights = buffer.rights(store, self.runtime.board())?;
+        let subject = Subject {
+            key: self.entries[slot]
+                .as_ref()
+                .and_then(|entry| entry.verdict.ok()?.key),
+            name: front.manifest.name,
+        };
+        let limits = rights.authority.limits(&subject);
+        check_limits(&front, &limits)?;
         let mut grants = Grants::new();
         for request in front.manifest.requests() {
-            grants
+            let (capability, label) = (request.capability, request.label);
+            let decision = grants
                 .request(
                     devices,
-                    request.capability,
-                    request.label,
-                    request.operations,
+                    &rights,
+                    &subject,
+                    (capability, label, request.operations),
                     |device| holder(device).is_some(),
                 )
                 .map_err(|error| {
-                    let (capability, operations) = (request.capability.word(), request.operations);
-                    let label = request.label;
+                    let (capability, operations) = (capability.word(), request.operations);
                     let device = device::find(devices, label).and_then(|d| u8::try_from(d).ok());
                     match device.and_then(holder) {
                         Some(other) if error == Error::DeviceBusy => {
@@ -177,8 +203,34 @@ impl<F: Flash> Supervisor<F> {
                         _ => Failure::new(error, format_args!("{capability} {label} {operations}")),
                     }
                 })?;
+            self.tell_withheld(slot, capability, label, &decision);
         }
+        let resources = front.manifest.resources;
+        let entry = self.entry_mut(slot)?;
+        entry.resources = resources;
+        entry.resources.event_time = lower(limits.event_time, resources.event_time);
+        let none = context::Limits::NONE;
+        entry.limits = context::Limits {
+            handles: limits.handles.unwrap_or(none.handles),
+            log_rate: lower(limits.log_rate, resources.log_rate).unwrap_or(none.log_rate),
+        };
         Ok(grants)
+    }
+
+    /// Says in a container's log what it does not get.
+    fn tell_withheld(&self, slot: usize, capability: Capability, label: &str, decision: &Decision) {
+        let mut text = heapless::String::<96>::new();
+        let word = capability.word();
+        // It fits: a label has at most 32 bytes.
+        let written = if decision.revoked {
+            write!(text, "revoked: {word} {label}")
+        } else if decision.denied.is_empty() {
+            return;
+        } else {
+            write!(text, "policy withholds {word} {label} {}", decision.denied)
+        };
+        debug_assert!(written.is_ok());
+        self.runtime.log(slot, Level::Warn, &text);
     }
 
     /// Remembers across restarts whether a container is to run.
@@ -213,6 +265,35 @@ impl<F: Flash> Supervisor<F> {
     }
 }
 
+/// Refuses what would not work with less. What else a manifest asks for is cut to the limits when
+/// the container starts.
+///
+/// # Errors
+/// [`Error::LimitExceeded`], with what is too much.
+fn check_limits(front: &Front<'_>, limits: &Limits) -> Result<(), Failure> {
+    let resources = &front.manifest.resources;
+    for (what, asked, limit) in [
+        ("memory", resources.memory, limits.memory),
+        ("stack", resources.stack, limits.stack),
+    ] {
+        if let Some(limit) = limit.filter(|limit| asked > *limit) {
+            return Err(Failure::new(
+                Error::LimitExceeded,
+                format_args!("{what} {asked} bytes, policy allows {limit}"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The lower of two limits that may be missing.
+fn lower(one: Option<u32>, other: Option<u32>) -> Option<u32> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        _ => one.or(other),
+    }
+}
+
 fn entry(front: &Front<'_>, record: &Record, verdict: Result<Verdict, Error>) -> Entry {
     let manifest = &front.manifest;
     let mut entry = Entry {
@@ -227,7 +308,9 @@ fn entry(front: &Front<'_>, record: &Record, verdict: Result<Verdict, Error>) ->
         starts_on_boot: record.start_on_boot,
         grants: None,
         resources: manifest.resources,
+        limits: context::Limits::NONE,
         module: None,
+        outdated: false,
         detail: None,
     };
     // The manifest's reader holds both to these lengths.

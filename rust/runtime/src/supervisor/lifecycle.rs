@@ -25,7 +25,7 @@ impl<F: Flash> Supervisor<F> {
             }
             _ => {}
         }
-        if self.entry(index)?.grants.is_none() {
+        if self.entry(index)?.grants.is_none() || self.entry(index)?.outdated {
             self.create(name)
                 .map_err(|failure| self.failed(index, failure))?;
         }
@@ -68,7 +68,7 @@ impl<F: Flash> Supervisor<F> {
         self.end(index)
     }
 
-    fn end(&mut self, index: usize) -> Result<(), Failure> {
+    pub(crate) fn end(&mut self, index: usize) -> Result<(), Failure> {
         let container = self.runtime.container(index);
         if !container.status.is_alive() {
             return Ok(());
@@ -199,6 +199,7 @@ impl<F: Flash> Supervisor<F> {
             grants,
             stack: resources.stack,
             memory: resources.memory,
+            limits: entry.limits,
             time: Time::of(entry.kind, resources.event_time),
         })
     }

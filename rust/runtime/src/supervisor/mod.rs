@@ -1,12 +1,15 @@
 //! The side that manages: images into slots, slots into containers, containers through their
 //! states. One thread at a time uses it; ports put it behind their lock for management.
 
+mod changes;
 mod images;
 mod lifecycle;
 mod modules;
 mod table;
 mod upload;
 
+pub use changes::CHALLENGE_SECONDS;
+pub(crate) use changes::SETTINGS_PART_MAX;
 pub use table::Entry;
 
 use ketch_store::Store;
@@ -14,6 +17,7 @@ use ketch_store::Store;
 use crate::Runtime;
 use crate::config::CONTAINERS_MAX;
 use crate::platform::Flash;
+use crate::supervisor::changes::Challenges;
 use crate::trust::Judge;
 
 /// Everything that management knows beside what the containers share.
@@ -22,5 +26,6 @@ pub struct Supervisor<F: Flash> {
     store: Store<F>,
     upload: ketch_store::Upload,
     judge: Judge,
+    challenges: Challenges,
     entries: [Option<Entry>; CONTAINERS_MAX],
 }

@@ -7,6 +7,7 @@ use ketch_trust::Verdict;
 use ketch_wamr::PoolBox;
 
 use crate::Runtime;
+use crate::context;
 use crate::failure::{DETAIL_MAX, Failure};
 use crate::grant::Grants;
 use crate::platform::Flash;
@@ -38,6 +39,11 @@ pub struct Entry {
     pub grants: Option<Grants>,
     /// What an instance may take.
     pub(crate) resources: Resources,
+    /// What else it may take.
+    pub(crate) limits: context::Limits,
+    /// Whether policy or revocations have changed since; the grants are computed again before
+    /// the next start.
+    pub(crate) outdated: bool,
     /// Its module; nothing before it is created, or where its memory went to another container.
     pub(crate) module: Option<Loaded>,
     /// Particulars of its last failure; nothing also where the pool had no room for them.
@@ -93,6 +99,11 @@ impl<F: Flash> Supervisor<F> {
     /// Largest image in bytes.
     pub fn slot_size(&self) -> u32 {
         self.store.layout().slot_size
+    }
+
+    /// How many changes the device's settings have seen.
+    pub fn settings_serial(&self) -> u32 {
+        self.store.settings_serial()
     }
 
     /// Milliseconds since the device started.

@@ -2,14 +2,14 @@
 
 use ketch_abi::{Error, NAME_MAX};
 use ketch_image::{Front, PayloadKind};
-use ketch_store::{Answer, Chunk};
+use ketch_store::{Answer, Chunk, Stage, Store};
 
 use crate::Runtime;
 use crate::config::CONTAINERS_MAX;
 use crate::failure::Failure;
 use crate::platform::{Board, Flash};
 use crate::supervisor::{Entry, Supervisor};
-use crate::trust::Judge;
+use crate::trust::{self, Judge};
 
 impl<F: Flash> Supervisor<F> {
     /// Takes a piece of an upload. A whole image becomes a container in state `verified`, in
@@ -24,7 +24,9 @@ impl<F: Flash> Supervisor<F> {
         let now = self.uptime();
         let (runtime, entries, judge) = (self.runtime, &self.entries, &mut self.judge);
         let mut name = Name::new();
-        let accept = |front: &Front<'_>| accept(runtime, entries, judge, front, &mut name);
+        let accept = |store: &mut Store<F>, front: &Front<'_>, stage| {
+            accept(runtime, entries, judge, store, front, stage, &mut name)
+        };
         let answer = self.upload.chunk(&mut self.store, now, chunk, accept);
         self.complete(answer.map_err(|error| Failure::new(error, name))?)
     }
@@ -38,7 +40,9 @@ impl<F: Flash> Supervisor<F> {
         let now = self.uptime();
         let (runtime, entries, judge) = (self.runtime, &self.entries, &mut self.judge);
         let mut name = Name::new();
-        let accept = |front: &Front<'_>| accept(runtime, entries, judge, front, &mut name);
+        let accept = |store: &mut Store<F>, front: &Front<'_>, stage| {
+            accept(runtime, entries, judge, store, front, stage, &mut name)
+        };
         let answer = self
             .upload
             .stream(&mut self.store, now, offset, data, accept);
@@ -62,18 +66,20 @@ type Name = heapless::String<NAME_MAX>;
 
 /// Whether an image whose manifest has arrived is wanted here, and whose place it takes. Leaves
 /// its name for the text of a refusal.
-fn accept(
+fn accept<F: Flash>(
     runtime: &Runtime,
     entries: &[Option<Entry>; CONTAINERS_MAX],
     judge: &mut Judge,
+    store: &mut Store<F>,
     front: &Front<'_>,
+    stage: Stage,
     name: &mut Name,
 ) -> Result<Option<usize>, Error> {
     let board: &Board = runtime.board();
     name.clear();
     // The manifest's reader holds names to this length.
     let _ = name.push_str(front.manifest.name);
-    judge.judge(board, front)?;
+    let verdict = judge.judge(store, board, front)?;
     // Something of it has to run here. Whether its code may was judged.
     if front.placement(PayloadKind::Wasm).is_err() {
         let authority = board.compiled.ok_or(Error::ImageNoPayload)?;
@@ -84,8 +90,12 @@ fn accept(
             .as_ref()
             .is_some_and(|entry| entry.name == front.manifest.name)
     };
-    match entries.iter().position(same_name) {
-        Some(slot) if runtime.container(slot).status.is_alive() => Err(Error::ContainerRunning),
-        slot => Ok(slot),
+    let replaced = entries.iter().position(same_name);
+    if replaced.is_some_and(|slot| runtime.container(slot).status.is_alive()) {
+        return Err(Error::ContainerRunning);
     }
+    // The sequence is raised first: where power fails before the image becomes durable, an older
+    // one has no way back, and this one can come again.
+    trust::check_sequence(store, board, &verdict, front, stage == Stage::Whole)?;
+    Ok(replaced)
 }

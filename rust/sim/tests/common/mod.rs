@@ -8,7 +8,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ketch_proto::{
-    Command, Decode, InspectResponse, Items, LogsRequest, LogsResponse, NameRequest, UploadRequest,
+    Command, Counter, CountersResponse, Decode, InspectResponse, Items, LogsRequest, LogsResponse,
+    NameRequest, UploadRequest,
 };
 use ketch_sim::server::Refusal;
 use ketch_sim::{Options, Simulator};
@@ -163,4 +164,16 @@ pub fn wait_log(simulator: &Simulator, name: &str, text: &str) {
         );
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// One of the container's counters.
+pub fn counter(simulator: &Simulator, name: &str, counter: &str) -> u64 {
+    let bytes = simulator
+        .request(Command::Counters, &NameRequest { name })
+        .expect("it is there");
+    let response = CountersResponse::<Items<'_, Counter<'_>>>::decode(&bytes).expect("a response");
+    let mut counters = response.counters;
+    counters
+        .find(|entry| entry.name == counter)
+        .map_or_else(|| panic!("no counter {counter}"), |entry| entry.value)
 }

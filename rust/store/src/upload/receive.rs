@@ -8,7 +8,7 @@ use ketch_image::{Front, Header, Verifier, text};
 use sha2::{Digest, Sha256};
 
 use super::identity::Identity;
-use super::{Answer, Completed};
+use super::{Answer, Completed, Stage};
 use crate::{Record, SlotState, Store};
 
 /// A container name that a client announced.
@@ -97,13 +97,13 @@ impl Receiving {
         store: &mut Store<F>,
         verifier: &mut Verifier,
         data: &[u8],
-        mut accept: impl FnMut(&Front<'_>) -> Result<Option<usize>, Error>,
+        mut accept: impl FnMut(&mut Store<F>, &Front<'_>, Stage) -> Result<Option<usize>, Error>,
     ) -> Result<Option<(Whole, Identity)>, Error> {
         // Before anything is erased.
         if !self.accepted && self.pass_front(verifier, data, store.layout().slot_size)? {
             let front = verifier.front().ok_or(Error::Internal)?;
             self.check_name(&front)?;
-            accept(&front)?;
+            accept(store, &front, Stage::Manifest)?;
             self.accepted = true;
         }
         store.write(self.slot, self.position, data)?;
@@ -167,7 +167,7 @@ impl Receiving {
         &self,
         store: &mut Store<F>,
         verifier: &mut Verifier,
-        mut accept: impl FnMut(&Front<'_>) -> Result<Option<usize>, Error>,
+        mut accept: impl FnMut(&mut Store<F>, &Front<'_>, Stage) -> Result<Option<usize>, Error>,
     ) -> Result<(Whole, Identity), Error> {
         let length = store.finish(self.slot)?;
         let mut hasher = Sha256::new();
@@ -211,7 +211,7 @@ impl Receiving {
         }
         let front = verifier.front().ok_or(Error::Internal)?;
         self.check_name(&front)?;
-        let replaced = accept(&front)?;
+        let replaced = accept(store, &front, Stage::Whole)?;
         let record = Record {
             state: SlotState::Verified,
             start_on_boot: false,

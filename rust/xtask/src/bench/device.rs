@@ -6,7 +6,8 @@ use std::thread::{self, JoinHandle};
 
 use ketch_abi::{Capability, Operations};
 use ketch_port_linux::{
-    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedFlash, SimulatedPins, Watchdog,
+    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedFlash, SimulatedPins,
+    SystemRandom, Watchdog,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::device::Device as BoardDevice;
@@ -116,6 +117,7 @@ impl Device {
             compiled: ketch_port_linux::authority(),
             anchors: &[],
             clock,
+            random: &SystemRandom,
             gpio: Box::leak(Box::new(pins)),
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,

@@ -1,0 +1,277 @@
+//! Changes of what the device trusts and allows: who may make them, and what becomes of the
+//! containers.
+
+use ketch_abi::{Error, ExitCause, Operations};
+use ketch_image::{FRONT_MAX, Front};
+use ketch_proto::SettingsPart;
+use ketch_store::Section;
+use ketch_trust::{
+    ANCHORS_LENGTH_MAX, Anchors, Challenge, Change, Keys, NONCE_LENGTH, Operation, Policy,
+    REVOCATIONS_LENGTH_MAX, Revocation, Revocations, Roles, Subject,
+};
+use sha2::{Digest, Sha256};
+
+use crate::failure::Failure;
+use crate::platform::{Flash, Level};
+use crate::policy::RightsBuffer;
+use crate::supervisor::Supervisor;
+use crate::trust;
+
+/// Seconds in which a challenge must be answered: time for a person and a slow line.
+pub const CHALLENGE_SECONDS: u32 = 60;
+
+/// What a device gave out, and when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Issued {
+    challenge: Challenge,
+    /// Milliseconds since the start.
+    time: u64,
+}
+
+/// What is known of challenges since the device started.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Challenges {
+    /// The one that counts: a new one takes its place.
+    issued: Option<Issued>,
+    count: u32,
+}
+
+impl<F: Flash> Supervisor<F> {
+    /// Gives out what the next request for a change has to contain.
+    ///
+    /// A nonce is never given out twice, however poor the device's random numbers are: with the
+    /// serial of the settings, which rises before the first one after each start, and the count
+    /// since then, no two have the same origin.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`].
+    pub fn challenge(&mut self) -> Result<Challenge, Failure> {
+        let device = self.identity()?;
+        if self.challenges.count == 0 {
+            self.store.renew_settings()?;
+        }
+        self.challenges.count = self.challenges.count.wrapping_add(1).max(1);
+        let mut random = [0; 32];
+        self.runtime.board().random.fill(&mut random);
+        let time = self.uptime();
+        let digest = Sha256::new_with_prefix(random)
+            .chain_update(device)
+            .chain_update(self.store.settings_serial().to_le_bytes())
+            .chain_update(self.challenges.count.to_le_bytes())
+            .finalize();
+        let mut nonce = [0; NONCE_LENGTH];
+        nonce.copy_from_slice(&digest[..NONCE_LENGTH]);
+        let challenge = Challenge { nonce, device };
+        self.challenges.issued = Some(Issued { challenge, time });
+        Ok(challenge)
+    }
+
+    /// Which device this is: made up once, and kept.
+    fn identity(&mut self) -> Result<[u8; NONCE_LENGTH], Error> {
+        let mut buffer = [0; 32];
+        if let Ok(identity) = self
+            .store
+            .settings(Section::Identity, &mut buffer)?
+            .try_into()
+        {
+            return Ok(identity);
+        }
+        let mut random = [0; 32];
+        let board = self.runtime.board();
+        board.random.fill(&mut random);
+        let digest = Sha256::new_with_prefix(random)
+            .chain_update(board.name)
+            .chain_update(board.clock.now().to_le_bytes())
+            .finalize();
+        let mut identity = [0; NONCE_LENGTH];
+        identity.copy_from_slice(&digest[..NONCE_LENGTH]);
+        self.store.replace_settings(Section::Identity, &identity)?;
+        Ok(identity)
+    }
+
+    /// Carries out a signed request.
+    ///
+    /// # Errors
+    /// Those of [`Change::authorize`]; what is wrong with the new settings; then nothing has
+    /// changed, and the nonce is still good.
+    pub fn change(&mut self, request: &[u8]) -> Result<(), Failure> {
+        let device = self.identity()?;
+        let now = self.uptime();
+        let limit = u64::from(CHALLENGE_SECONDS) * 1000;
+        let fresh = self
+            .challenges
+            .issued
+            .filter(|issued| now.saturating_sub(issued.time) <= limit)
+            .map(|issued| issued.challenge);
+        let change = self.authorize(request, &device, fresh.as_ref())?;
+        match change.operation {
+            Operation::Anchors => self.set_anchors(change.argument)?,
+            Operation::Policy => self.set_policy(change.argument)?,
+            Operation::Revoke => self.set_revocation(change.argument, true)?,
+            Operation::Restore => self.set_revocation(change.argument, false)?,
+        }
+        self.challenges.issued = None;
+        match change.operation {
+            Operation::Anchors => self.judge_again(),
+            _ => self.narrow(),
+        }
+        Ok(())
+    }
+
+    // Each of these is a function of its own, so that its buffers are on the stack only while
+    // they are needed.
+
+    #[inline(never)]
+    fn authorize<'r>(
+        &mut self,
+        request: &'r [u8],
+        device: &[u8; NONCE_LENGTH],
+        challenge: Option<&Challenge>,
+    ) -> Result<Change<'r>, Error> {
+        let board = self.runtime.board();
+        let mut buffer = [0; ANCHORS_LENGTH_MAX];
+        let keys = trust::keys(&mut self.store, board, &mut buffer)?;
+        let accept_unsigned = board.accept_unsigned;
+        let (change, _) = Change::authorize(request, &keys, device, challenge, accept_unsigned)?;
+        Ok(change)
+    }
+
+    fn set_anchors(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let board = self.runtime.board();
+        let stored = Anchors::parse(bytes)?;
+        stored.check()?;
+        let compiled = Anchors::parse(board.anchors)?;
+        // A device without an owner can never be changed again.
+        if !board.accept_unsigned && !(Keys { stored, compiled }).any(Roles::OWNER) {
+            return Err(Error::OwnerMissing);
+        }
+        self.store.replace_settings(Section::Anchors, bytes)
+    }
+
+    fn set_policy(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if !bytes.is_empty() {
+            Policy::parse(bytes)?;
+        }
+        self.store.replace_settings(Section::Policy, bytes)
+    }
+
+    #[inline(never)]
+    fn set_revocation(&mut self, bytes: &[u8], revoke: bool) -> Result<(), Error> {
+        let change = Revocation::parse(bytes)?;
+        let mut old = [0; REVOCATIONS_LENGTH_MAX];
+        let old = self.store.settings(Section::Revocations, &mut old)?;
+        let mut new = [0; REVOCATIONS_LENGTH_MAX];
+        let length = Revocations::parse(old)?.write(&change, revoke, &mut new)?;
+        self.store
+            .replace_settings(Section::Revocations, &new[..length])
+    }
+
+    /// Ends what is not trusted any more.
+    fn judge_again(&mut self) {
+        self.judge.forget();
+        for slot in 0..self.entries.len() {
+            if self.entries[slot].is_some()
+                && let Err(error) = self.judge_slot(slot)
+            {
+                let container = self.runtime.container(slot);
+                // One that does not end stays without what it could start again with.
+                let _ = self.end(slot);
+                container.status.end(ExitCause::StartFailed(error));
+                self.runtime.log(slot, Level::Error, error.cause());
+            }
+        }
+        self.narrow();
+    }
+
+    #[inline(never)]
+    fn judge_slot(&mut self, slot: usize) -> Result<(), Error> {
+        let mut buffer = [0; FRONT_MAX];
+        let store = &mut self.store;
+        let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
+        let verdict = self.judge.judge(store, self.runtime.board(), &front);
+        let entry = self.entry_mut(slot)?;
+        entry.verdict = verdict;
+        entry.trust = verdict.map_or(front.trust(), |verdict| verdict.trust);
+        verdict.map(drop)
+    }
+
+    /// Takes from every container what it may not have any more, at once: the next use of a
+    /// handle fails. What it may have beside that comes with its next start.
+    #[inline(never)]
+    fn narrow(&mut self) {
+        let mut buffer = RightsBuffer::new();
+        let board = self.runtime.board();
+        // What cannot be read allows nothing.
+        let rights = buffer.rights(&mut self.store, board).ok();
+        for (slot, entry) in self.entries.iter_mut().enumerate() {
+            let Some(entry) = entry else { continue };
+            entry.outdated = true;
+            let Some(grants) = &mut entry.grants else {
+                continue;
+            };
+            let container = self.runtime.container(slot);
+            let key = entry.verdict.ok().and_then(|verdict| verdict.key);
+            let trusted = entry.verdict.is_ok();
+            let subject = Subject {
+                key,
+                name: &entry.name,
+            };
+            let mut lost = heapless::Vec::<u8, { crate::grant::GRANTS_MAX }>::new();
+            grants.narrow(|_, grant| {
+                let label = board.devices[usize::from(grant.device)].label;
+                let operations = match &rights {
+                    Some(rights) if trusted => {
+                        let revoked =
+                            rights
+                                .revocations
+                                .cover(&entry.name, grant.capability, label);
+                        let authority = &rights.authority;
+                        if revoked {
+                            Operations::NONE
+                        } else {
+                            authority.operations(&subject, grant.capability, label)
+                        }
+                    }
+                    _ => Operations::NONE,
+                };
+                if !operations.contains(Operations::WATCH) {
+                    // There are as many places as grants.
+                    let _ = lost.push(grant.device);
+                }
+                operations
+            });
+            if !container.status.is_alive() {
+                continue;
+            }
+            container.set_live(grants);
+            for device in lost {
+                if container.pollables.revoke(device) {
+                    self.runtime.silence(device);
+                    self.runtime.wake(slot);
+                }
+            }
+        }
+    }
+
+    /// A part of the settings, read into a buffer.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`].
+    pub(crate) fn settings_part<'b>(
+        &mut self,
+        part: SettingsPart,
+        buffer: &'b mut [u8; SETTINGS_PART_MAX],
+    ) -> Result<&'b [u8], Error> {
+        let section = match part {
+            SettingsPart::CompiledAnchors => return Ok(self.runtime.board().anchors),
+            SettingsPart::Anchors => Section::Anchors,
+            SettingsPart::Policy => Section::Policy,
+            SettingsPart::Revocations => Section::Revocations,
+            SettingsPart::Sequences => Section::Sequences,
+        };
+        self.store.settings(section, buffer)
+    }
+}
+
+/// Length of the longest part in bytes.
+pub(crate) const SETTINGS_PART_MAX: usize = Section::Revocations.length_max();

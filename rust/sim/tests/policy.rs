@@ -1,0 +1,449 @@
+//! What containers get: policy, revocation, and who may change them, over real requests.
+
+mod common;
+#[path = "common/keys.rs"]
+mod keys;
+
+use std::time::{Duration, Instant};
+
+use common::*;
+use ed25519_dalek::SigningKey;
+use ketch_abi::{Capability, Error, Operations};
+use ketch_image::{Builder, Header, Image, PayloadKind, PayloadSource, RequestSource};
+use ketch_proto::{
+    ChallengeRequest, ChallengeResponse, ChangeRequest, Command, Decode, SettingsPart,
+    SettingsRequest, SettingsResponse,
+};
+use ketch_sim::server::Refusal;
+use ketch_sim::{Options, Simulator};
+use ketch_trust::{
+    Allowance, Challenge, Limits, Operation, Revocation, Roles, RuleSource, write_anchors,
+    write_change, write_policy, write_revocation,
+};
+use keys::*;
+
+fn challenge(simulator: &Simulator) -> Challenge {
+    let answer = simulator
+        .request(Command::Challenge, &ChallengeRequest)
+        .unwrap();
+    let answer = ChallengeResponse::decode(&answer).unwrap();
+    Challenge {
+        nonce: answer.nonce,
+        device: answer.device,
+    }
+}
+
+fn request(
+    challenge: &Challenge,
+    operation: Operation,
+    argument: &[u8],
+    key: &SigningKey,
+) -> Vec<u8> {
+    with_signer(key, |signer| {
+        write_change(challenge, operation, argument, Some(signer))
+    })
+    .unwrap()
+}
+
+fn send(simulator: &Simulator, request: &[u8]) -> Result<(), Error> {
+    simulator
+        .request(Command::Change, &ChangeRequest { request })
+        .map(drop)
+        .map_err(|refusal| refusal.error)
+}
+
+fn change(
+    simulator: &Simulator,
+    operation: Operation,
+    argument: &[u8],
+    key: &SigningKey,
+) -> Result<(), Error> {
+    send(
+        simulator,
+        &request(&challenge(simulator), operation, argument, key),
+    )
+}
+
+fn settings(simulator: &Simulator, part: SettingsPart) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let offset = bytes.len() as u32;
+        let answer = simulator
+            .request(Command::Settings, &SettingsRequest { part, offset })
+            .unwrap();
+        let answer = SettingsResponse::decode(&answer).unwrap();
+        bytes.extend_from_slice(answer.data);
+        if bytes.len() == answer.length as usize {
+            return bytes;
+        }
+    }
+}
+
+fn allow<'a>(label: &'a str, operations: Operations) -> Allowance<'a> {
+    Allowance {
+        capability: Capability::Gpio as u8,
+        label,
+        operations,
+    }
+}
+
+fn rule<'a>(names: &'a str, devices: &[Allowance<'a>]) -> RuleSource<'a> {
+    RuleSource {
+        names,
+        devices: devices.to_vec(),
+        ..Default::default()
+    }
+}
+
+const BUILD: u8 = 1;
+const OWNER: u8 = 3;
+
+/// A product with a key that builds and one that owns.
+fn device() -> Simulator {
+    product(&[
+        anchor(&key(BUILD), Roles::CONTAINERS, &["*"]),
+        anchor(&key(OWNER), Roles::POLICY.union(Roles::OWNER), &[]),
+    ])
+}
+
+fn set_policy(simulator: &Simulator, rules: &[RuleSource<'_>]) {
+    let policy = write_policy(rules).unwrap();
+    change(simulator, Operation::Policy, &policy, &key(OWNER)).unwrap();
+}
+
+fn revocation(name: &str, label: &str) -> Vec<u8> {
+    write_revocation(&Revocation {
+        name,
+        capability: Capability::Gpio,
+        label,
+    })
+}
+
+/// A blinky of this sequence number.
+fn blinky(sequence: u32) -> Vec<u8> {
+    let image = image("blinky");
+    let image = Image::parse(&image).unwrap();
+    let manifest = image.manifest();
+    let builder = Builder {
+        sequence,
+        payloads: vec![PayloadSource::Wasm(
+            image.payload(PayloadKind::Wasm).unwrap().to_vec(),
+        )],
+        requests: vec![RequestSource {
+            capability: Capability::Gpio,
+            label: "led0".into(),
+            operations: Operations::WRITE,
+        }],
+        resources: manifest.resources,
+        ..Builder::new(manifest.id, manifest.name, manifest.version)
+    };
+    builder.build().unwrap()
+}
+
+fn start_signed(simulator: &Simulator, name: &str) -> Result<(), Refusal> {
+    upload(simulator, &signed(&image(name), &key(BUILD)))?;
+    command(simulator, Command::Start, name)
+}
+
+#[test]
+fn a_product_without_policy_grants_nothing() {
+    let simulator = device();
+    let refusal = start_signed(&simulator, "blinky").unwrap_err();
+    assert_eq!(refusal.error, Error::CapabilityMissing);
+    assert!(standing(&simulator, "blinky").grants.is_empty());
+    let said = log(&simulator, "blinky");
+    assert!(
+        said.iter()
+            .any(|line| line == "warn policy withholds gpio led0 write"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn policy_grants_what_it_names_and_survives_a_restart() {
+    let simulator = device();
+    set_policy(
+        &simulator,
+        &[rule("blink*", &[allow("led*", Operations::WRITE)])],
+    );
+    start_signed(&simulator, "blinky").unwrap();
+    assert_eq!(standing(&simulator, "blinky").grants, ["gpio led0 write"]);
+    simulator.restart().unwrap();
+    assert_eq!(standing(&simulator, "blinky").state, "running");
+    // The other container's name is not in it.
+    assert_eq!(
+        start_signed(&simulator, "button").unwrap_err().error,
+        Error::CapabilityMissing
+    );
+    // A rule for another key does not count.
+    let other = RuleSource {
+        key: Some(id(&key(9))),
+        ..rule("*", &[allow("*", Operations(7))])
+    };
+    set_policy(&simulator, &[other]);
+    assert!(standing(&simulator, "blinky").grants.is_empty());
+}
+
+#[test]
+fn policy_caps_what_a_manifest_asks_for() {
+    let simulator = device();
+    let limited = |limits| RuleSource {
+        limits,
+        ..rule("*", &[allow("*", Operations(7))])
+    };
+    let memory = Limits {
+        memory: Some(16),
+        ..Limits::default()
+    };
+    set_policy(&simulator, &[limited(memory)]);
+    let refusal = start_signed(&simulator, "blinky").unwrap_err();
+    assert_eq!(refusal.error, Error::LimitExceeded);
+    assert!(refusal.detail.contains("policy allows 16"), "{refusal:?}");
+    let handles = Limits {
+        handles: Some(0),
+        log_rate: Some(1),
+        ..Limits::default()
+    };
+    set_policy(&simulator, &[limited(handles)]);
+    // It can open nothing now, and says so in its own way; the limit on its log holds too.
+    let _ = command(&simulator, Command::Start, "blinky");
+    assert_eq!(counter(&simulator, "blinky", "handles_opened"), 0);
+}
+
+#[test]
+fn a_talkative_container_is_cut_to_its_lines_per_second() {
+    let simulator = device();
+    let quiet = RuleSource {
+        limits: Limits {
+            log_rate: Some(2),
+            ..Limits::default()
+        },
+        ..rule("*", &[])
+    };
+    set_policy(&simulator, &[quiet]);
+    start_signed(&simulator, "log-flood").unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    // At most three seconds have begun.
+    assert!(counter(&simulator, "log-flood", "log_lines") <= 6);
+    assert!(counter(&simulator, "log-flood", "log_dropped") > 0);
+}
+
+#[test]
+fn a_revoked_pin_stays_still_at_once_and_for_ever() {
+    let simulator = device();
+    set_policy(&simulator, &[rule("*", &[allow("*", Operations(7))])]);
+    start_signed(&simulator, "blinky").unwrap();
+    assert!(
+        simulator
+            .wait_level("led0", true, Duration::from_secs(5))
+            .unwrap()
+    );
+    let revoked = revocation("blinky", "led0");
+    change(&simulator, Operation::Revoke, &revoked, &key(OWNER)).unwrap();
+    // From here on no write of the loop that runs on gets through.
+    let after = simulator.trace().next();
+    std::thread::sleep(Duration::from_millis(1300));
+    assert!(simulator.trace().since(after).is_empty());
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while counter(&simulator, "blinky", "refusals") == 0 {
+        assert!(Instant::now() < deadline, "it never tried again");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    simulator.restart().unwrap();
+    assert_eq!(
+        standing(&simulator, "blinky").error,
+        Some(Error::CapabilityMissing.number())
+    );
+    // Also for an image of the same name that comes again.
+    command(&simulator, Command::Remove, "blinky").unwrap();
+    assert_eq!(
+        start_signed(&simulator, "blinky").unwrap_err().error,
+        Error::CapabilityMissing
+    );
+    change(&simulator, Operation::Restore, &revoked, &key(OWNER)).unwrap();
+    command(&simulator, Command::Start, "blinky").unwrap();
+    assert_eq!(standing(&simulator, "blinky").grants, ["gpio led0 write"]);
+}
+
+#[test]
+fn a_revoked_watch_tells_nothing_any_more() {
+    let simulator = device();
+    set_policy(&simulator, &[rule("*", &[allow("*", Operations(7))])]);
+    start_signed(&simulator, "button").unwrap();
+    simulator.set("button0", true).unwrap();
+    assert!(
+        simulator
+            .wait_level("led0", true, Duration::from_secs(5))
+            .unwrap()
+    );
+    let revoked = revocation("button", "button0");
+    change(&simulator, Operation::Revoke, &revoked, &key(OWNER)).unwrap();
+    simulator.set("button0", false).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(
+        simulator.level("led0").unwrap(),
+        "the edge did not reach it"
+    );
+}
+
+#[test]
+fn requests_that_nobody_may_make_are_refused_each_with_its_cause() {
+    let simulator = device();
+    let policy = write_policy(&[rule("*", &[])]).unwrap();
+    let owner = key(OWNER);
+    let set = |key: &SigningKey| change(&simulator, Operation::Policy, &policy, key);
+    assert_eq!(set(&key(BUILD)), Err(Error::RequestRole));
+    assert_eq!(set(&key(9)), Err(Error::RequestKeyUnknown));
+    let asked = challenge(&simulator);
+    let unsigned = write_change(&asked, Operation::Policy, &policy, None).unwrap();
+    assert_eq!(send(&simulator, &unsigned), Err(Error::RequestUnsigned));
+    let good = request(&asked, Operation::Policy, &policy, &owner);
+    // What was signed is altered, the signature is altered, or cut.
+    let mut altered = good.clone();
+    let at = altered.windows(16).position(|w| w == asked.nonce).unwrap();
+    altered[at + 16 + 20] ^= 1;
+    assert!(send(&simulator, &altered).is_err());
+    let mut forged = good.clone();
+    *forged.last_mut().unwrap() ^= 1;
+    assert_eq!(send(&simulator, &forged), Err(Error::SignatureInvalid));
+    assert_eq!(
+        send(&simulator, &good[..good.len() - 1]),
+        Err(Error::RequestMalformed)
+    );
+    assert_eq!(send(&simulator, b""), Err(Error::RequestMalformed));
+    assert_eq!(
+        change(&simulator, Operation::Policy, b"nonsense", &owner),
+        Err(Error::PolicyInvalid)
+    );
+    // An image is no request, whoever signed it.
+    let image = signed(&image("blinky"), &owner);
+    let end = Header::parse(&image).unwrap().envelope_end() as usize;
+    assert_eq!(
+        send(&simulator, &image[48..end]),
+        Err(Error::RequestMalformed)
+    );
+    assert_eq!(settings(&simulator, SettingsPart::Policy), b"");
+}
+
+#[test]
+fn a_request_counts_once_for_one_device_and_for_a_while() {
+    let (simulator, other) = (device(), device());
+    let policy = write_policy(&[rule("*", &[])]).unwrap();
+    let asked = challenge(&simulator);
+    let good = request(&asked, Operation::Policy, &policy, &key(OWNER));
+    challenge(&other);
+    assert_eq!(send(&other, &good), Err(Error::RequestForeign));
+    assert_eq!(send(&simulator, &good), Ok(()));
+    assert_eq!(settings(&simulator, SettingsPart::Policy), policy);
+    assert_eq!(
+        send(&simulator, &good),
+        Err(Error::RequestStale),
+        "a replay"
+    );
+    // A newer nonce takes the place of an older one.
+    let old = challenge(&simulator);
+    let new = challenge(&simulator);
+    assert_ne!(old.nonce, new.nonce);
+    assert_eq!(old.device, new.device);
+    let stale = request(&old, Operation::Policy, &policy, &key(OWNER));
+    assert_eq!(send(&simulator, &stale), Err(Error::RequestStale));
+    // None survives a restart.
+    let before = request(&new, Operation::Policy, &policy, &key(OWNER));
+    simulator.restart().unwrap();
+    assert_eq!(send(&simulator, &before), Err(Error::RequestStale));
+    let after = challenge(&simulator);
+    assert_eq!(after.device, new.device, "it is the same device");
+    assert_eq!(send(&simulator, &before), Err(Error::RequestStale));
+}
+
+#[test]
+fn old_images_do_not_come_back_unless_policy_lets_them() {
+    let simulator = device();
+    let put = |sequence| {
+        upload(&simulator, &signed(&blinky(sequence), &key(BUILD))).map_err(|refusal| refusal.error)
+    };
+    assert_eq!(put(5), Ok(()));
+    assert_eq!(put(4), Err(Error::ImageDowngrade));
+    command(&simulator, Command::Remove, "blinky").unwrap();
+    assert_eq!(put(4), Err(Error::ImageDowngrade), "not even after removal");
+    simulator.restart().unwrap();
+    assert_eq!(put(4), Err(Error::ImageDowngrade), "nor after a restart");
+    assert_eq!(put(5), Ok(()));
+    let lenient = RuleSource {
+        downgrade: true,
+        ..rule("blinky", &[])
+    };
+    set_policy(&simulator, &[lenient]);
+    assert_eq!(put(4), Ok(()));
+    set_policy(&simulator, &[rule("blinky", &[])]);
+    command(&simulator, Command::Remove, "blinky").unwrap();
+    assert_eq!(put(4), Err(Error::ImageDowngrade), "the mark has not sunk");
+}
+
+#[test]
+fn the_owner_adds_keys_and_takes_them_away() {
+    let simulator = device();
+    let (owner, newcomer) = (key(OWNER), key(7));
+    let image = signed(&image("command-hello"), &newcomer);
+    let refusal = |result: Result<(), Refusal>| result.unwrap_err().error;
+    assert_eq!(
+        refusal(upload(&simulator, &image)),
+        Error::ImageSignatureUnverified
+    );
+    let set =
+        |anchors: &[u8], key: &SigningKey| change(&simulator, Operation::Anchors, anchors, key);
+    let list = write_anchors(&[anchor(&newcomer, Roles::CONTAINERS, &["command-*"])]);
+    assert_eq!(set(&list, &key(BUILD)), Err(Error::RequestRole));
+    assert_eq!(set(b"\x81", &owner), Err(Error::AnchorsInvalid));
+    assert_eq!(set(&list, &owner), Ok(()));
+    upload(&simulator, &image).unwrap();
+    assert_eq!(standing(&simulator, "command-hello").trust, "verified");
+    // It takes every role from its own key, and nobody could change anything any more.
+    let nobody = write_anchors(&[anchor(&owner, Roles::POLICY, &[])]);
+    assert_eq!(set(&nobody, &owner), Err(Error::OwnerMissing));
+    // Without its key, the container does not run any more.
+    assert_eq!(set(&write_anchors(&[]), &owner), Ok(()));
+    let after = standing(&simulator, "command-hello");
+    assert_eq!(
+        (after.state.as_str(), after.error),
+        ("failed", Some(Error::ImageSignatureUnverified.number()))
+    );
+    assert_eq!(
+        refusal(command(&simulator, Command::Start, "command-hello")),
+        Error::ImageSignatureUnverified
+    );
+}
+
+#[test]
+fn a_container_whose_key_is_taken_away_ends() {
+    let simulator = device();
+    set_policy(&simulator, &[rule("*", &[allow("*", Operations(7))])]);
+    start_signed(&simulator, "blinky").unwrap();
+    let without = write_anchors(&[anchor(&key(BUILD), Roles::NONE, &[])]);
+    change(&simulator, Operation::Anchors, &without, &key(OWNER)).unwrap();
+    let after = standing(&simulator, "blinky");
+    assert_eq!(
+        (after.state.as_str(), after.error),
+        ("failed", Some(Error::ImageKeyRole.number()))
+    );
+}
+
+#[test]
+fn development_needs_no_signature_and_grants_everything_until_there_is_a_policy() {
+    let simulator = Simulator::start(Options::default()).unwrap();
+    start(&simulator, "blinky").unwrap();
+    assert_eq!(standing(&simulator, "blinky").grants, ["gpio led0 write"]);
+    let policy = write_policy(&[rule("other", &[])]).unwrap();
+    let request = write_change(&challenge(&simulator), Operation::Policy, &policy, None).unwrap();
+    send(&simulator, &request).unwrap();
+    command(&simulator, Command::Stop, "blinky").unwrap();
+    assert_eq!(
+        command(&simulator, Command::Start, "blinky")
+            .unwrap_err()
+            .error,
+        Error::CapabilityMissing
+    );
+    let request = write_change(&challenge(&simulator), Operation::Policy, &[], None).unwrap();
+    send(&simulator, &request).unwrap();
+    command(&simulator, Command::Start, "blinky").unwrap();
+}

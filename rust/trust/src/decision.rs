@@ -1,0 +1,67 @@
+//! What one container gets of one device: what it requests, what policy allows, what the device
+//! offers, less what was revoked.
+
+use ketch_abi::{Capability, Error, Operations};
+
+use crate::{Authority, Revocations, Subject};
+
+/// A device as a board offers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The capability that a container needs for it.
+    pub capability: Capability,
+    /// What containers may ever do with it.
+    pub operations: Operations,
+}
+
+/// What a container gets, and what it does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What it may do with the device; nothing, where policy allows nothing or it was revoked.
+    pub granted: Operations,
+    /// What of the request policy does not allow.
+    pub denied: Operations,
+    /// Whether it was taken from this container.
+    pub revoked: bool,
+}
+
+/// Everything that decides.
+#[derive(Clone, Debug)]
+pub struct Rights<'a> {
+    /// What policy there is.
+    pub authority: Authority<'a>,
+    /// What was taken away.
+    pub revocations: Revocations<'a>,
+}
+
+impl Rights<'_> {
+    /// Decides on one request.
+    ///
+    /// # Errors
+    /// [`Error::DeviceUnknown`] where the board does not offer the device as this,
+    /// [`Error::CapabilityRefused`] where it does not offer the operations.
+    pub fn decide(
+        &self,
+        subject: &Subject<'_>,
+        request: (Capability, &str, Operations),
+        offer: Option<Offer>,
+    ) -> Result<Decision, Error> {
+        let (capability, label, requested) = request;
+        let offer = offer
+            .filter(|offer| offer.capability == capability)
+            .ok_or(Error::DeviceUnknown)?;
+        if requested.is_empty() || !offer.operations.contains(requested) {
+            return Err(Error::CapabilityRefused);
+        }
+        let allowed = self
+            .authority
+            .operations(subject, capability, label)
+            .intersection(requested);
+        let revoked = self.revocations.cover(subject.name, capability, label);
+        Ok(Decision {
+            granted: if revoked { Operations::NONE } else { allowed },
+            denied: Operations(requested.0 & !allowed.0),
+            revoked,
+        })
+    }
+}

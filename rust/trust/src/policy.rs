@@ -1,0 +1,319 @@
+//! What containers may get: the device's policy.
+//!
+//! A map in deterministic CBOR, at most 1,024 bytes:
+//!
+//! | key | value | |
+//! |---|---|---|
+//! | 1 | rules, array of maps | at most 16 |
+//!
+//! A rule speaks of the containers that match both its key and its pattern:
+//!
+//! | key | value | |
+//! |---|---|---|
+//! | 1 | key id, 8 bytes; may be missing | any key, where it is missing |
+//! | 2 | pattern for the container's name | |
+//! | 3 | devices, array of maps; may be missing | 1 capability, 2 pattern for labels, 3 operations as bits |
+//! | 4 | limits, map; may be missing | 1 memory, 2 stack, 3 microseconds for an event, 4 handles, 5 log lines a second |
+//! | 5 | downgrade, true; may be missing | accepts images with a lower sequence number |
+//!
+//! What no rule allows is denied. Where several rules match, what they allow adds up, and of their
+//! limits the lowest holds.
+
+use ketch_abi::{Capability, Error, Operations};
+use ketch_image::encoding::is_deterministic;
+use ketch_image::map::{malformed, read_array, read_map, read_number, read_text, required};
+use minicbor::Decoder;
+
+use crate::{KeyId, pattern};
+
+/// Longest policy in bytes.
+pub const POLICY_LENGTH_MAX: usize = 1024;
+
+/// A policy has at most this many rules, and a rule at most this many devices.
+pub const RULES_MAX: usize = 16;
+
+/// Whom a policy speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject<'a> {
+    /// The key that vouches for the container's image, if one does.
+    pub key: Option<KeyId>,
+    /// The container's name.
+    pub name: &'a str,
+}
+
+/// Most that a container gets of what is not a device. `None` leaves it to the device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Linear memory in bytes.
+    pub memory: Option<u32>,
+    /// The engine's operand stack in bytes.
+    pub stack: Option<u32>,
+    /// Time for one event in microseconds.
+    pub event_time: Option<u32>,
+    /// Open handles.
+    pub handles: Option<u32>,
+    /// Log lines in a second.
+    pub log_rate: Option<u32>,
+}
+
+impl Limits {
+    fn read(decoder: &mut Decoder<'_>) -> Result<Limits, Error> {
+        let mut limits = Limits::default();
+        read_map(decoder, |key, decoder| {
+            let number = |decoder: &mut Decoder<'_>| read_number(decoder, 0..=u32::MAX).map(Some);
+            match key {
+                1 => limits.memory = number(decoder)?,
+                2 => limits.stack = number(decoder)?,
+                3 => limits.event_time = number(decoder)?,
+                4 => limits.handles = number(decoder)?,
+                5 => limits.log_rate = number(decoder)?,
+                _ => return Ok(false),
+            }
+            Ok(true)
+        })?;
+        Ok(limits)
+    }
+
+    /// The lower of each.
+    fn and(self, other: Limits) -> Limits {
+        let lower = |a: Option<u32>, b: Option<u32>| match (a, b) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            _ => a.or(b),
+        };
+        Limits {
+            memory: lower(self.memory, other.memory),
+            stack: lower(self.stack, other.stack),
+            event_time: lower(self.event_time, other.event_time),
+            handles: lower(self.handles, other.handles),
+            log_rate: lower(self.log_rate, other.log_rate),
+        }
+    }
+}
+
+/// A device, or several whose labels start alike, and what may be done with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance<'a> {
+    /// Number of the kind of permission. One that this version does not know allows nothing here.
+    pub capability: u8,
+    /// Pattern for labels.
+    pub label: &'a str,
+    /// What may be done.
+    pub operations: Operations,
+}
+
+impl<'a> Allowance<'a> {
+    fn read(decoder: &mut Decoder<'a>) -> Result<Allowance<'a>, Error> {
+        let (mut capability, mut label, mut operations) = (None, None, None);
+        read_map(decoder, |key, decoder| {
+            match key {
+                1 => capability = Some(read_number(decoder, 1..=255)? as u8),
+                2 => {
+                    let valid = pattern::is_pattern;
+                    label = Some(read_text(decoder, valid, Error::PolicyInvalid)?);
+                }
+                3 => operations = Some(Operations(read_number(decoder, 1..=255)? as u8)),
+                _ => return Ok(false),
+            }
+            Ok(true)
+        })?;
+        Ok(Allowance {
+            capability: required(capability)?,
+            label: required(label)?,
+            operations: required(operations)?,
+        })
+    }
+}
+
+/// A list of maps that was checked when it was read.
+#[derive(Clone, Debug)]
+pub struct List<'a, T> {
+    decoder: Decoder<'a>,
+    remaining: usize,
+    read: fn(&mut Decoder<'a>) -> Result<T, Error>,
+}
+
+impl<'a, T> List<'a, T> {
+    fn none(read: fn(&mut Decoder<'a>) -> Result<T, Error>) -> List<'a, T> {
+        List {
+            decoder: Decoder::new(&[]),
+            remaining: 0,
+            read,
+        }
+    }
+
+    fn read(
+        decoder: &mut Decoder<'a>,
+        read: fn(&mut Decoder<'a>) -> Result<T, Error>,
+    ) -> Result<List<'a, T>, Error> {
+        let remaining = read_array(decoder, RULES_MAX)?;
+        let list = List {
+            decoder: decoder.clone(),
+            remaining,
+            read,
+        };
+        for _ in 0..remaining {
+            read(decoder)?;
+        }
+        Ok(list)
+    }
+}
+
+impl<T> Iterator for List<'_, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        self.remaining = self.remaining.checked_sub(1)?;
+        (self.read)(&mut self.decoder).ok()
+    }
+}
+
+/// What some containers get.
+#[derive(Clone, Debug)]
+pub struct Rule<'a> {
+    /// The key that must vouch for them; any or none where it is `None`.
+    pub key: Option<KeyId>,
+    /// Pattern for their names.
+    pub names: &'a str,
+    /// Devices that they may use.
+    pub devices: List<'a, Allowance<'a>>,
+    /// What they may use of everything else.
+    pub limits: Limits,
+    /// Whether their images may go back to a lower sequence number.
+    pub downgrade: bool,
+}
+
+impl<'a> Rule<'a> {
+    fn read(decoder: &mut Decoder<'a>) -> Result<Rule<'a>, Error> {
+        let (mut id, mut names, mut devices) = (None, None, None);
+        let (mut limits, mut downgrade) = (Limits::default(), false);
+        read_map(decoder, |key, decoder| {
+            match key {
+                1 => {
+                    let bytes = decoder.bytes().map_err(malformed)?;
+                    id = Some(KeyId::from_bytes(bytes).ok_or(Error::PolicyInvalid)?);
+                }
+                2 => {
+                    let valid = pattern::is_pattern;
+                    names = Some(read_text(decoder, valid, Error::PolicyInvalid)?);
+                }
+                3 => devices = Some(List::read(decoder, Allowance::read)?),
+                4 => limits = Limits::read(decoder)?,
+                5 => downgrade = decoder.bool().map_err(malformed)?,
+                _ => return Ok(false),
+            }
+            Ok(true)
+        })?;
+        Ok(Rule {
+            key: id,
+            names: required(names)?,
+            devices: devices.unwrap_or_else(|| List::none(Allowance::read)),
+            limits,
+            downgrade,
+        })
+    }
+
+    /// Whether it speaks of this container.
+    pub fn matches(&self, subject: &Subject<'_>) -> bool {
+        self.key.is_none_or(|key| subject.key == Some(key))
+            && pattern::matches(self.names, subject.name)
+    }
+}
+
+/// A policy.
+#[derive(Clone, Debug)]
+pub struct Policy<'a> {
+    rules: List<'a, Rule<'a>>,
+}
+
+impl<'a> Policy<'a> {
+    /// Reads a policy that fills `bytes`.
+    ///
+    /// # Errors
+    /// [`Error::PolicyInvalid`].
+    pub fn parse(bytes: &'a [u8]) -> Result<Policy<'a>, Error> {
+        if bytes.len() > POLICY_LENGTH_MAX || !is_deterministic(bytes) {
+            return Err(Error::PolicyInvalid);
+        }
+        let mut decoder = Decoder::new(bytes);
+        let mut rules = None;
+        read_map(&mut decoder, |key, decoder| {
+            match key {
+                1 => rules = Some(List::read(decoder, Rule::read)?),
+                _ => return Ok(false),
+            }
+            Ok(true)
+        })
+        .map_err(|_| Error::PolicyInvalid)?;
+        match rules {
+            Some(rules) if decoder.position() == bytes.len() => Ok(Policy { rules }),
+            _ => Err(Error::PolicyInvalid),
+        }
+    }
+
+    /// Its rules, in its order.
+    pub fn rules(&self) -> List<'a, Rule<'a>> {
+        self.rules.clone()
+    }
+}
+
+/// Who decides what containers get.
+#[derive(Clone, Debug)]
+pub enum Authority<'a> {
+    /// Nobody: they get nothing.
+    Nothing,
+    /// Nobody, on a device for development: they get whatever it offers.
+    Everything,
+    /// A policy.
+    Policy(Policy<'a>),
+}
+
+impl<'a> Authority<'a> {
+    /// What a device goes by that has this policy, or none where there are no bytes. A policy that
+    /// makes no sense allows nothing.
+    pub fn of(bytes: &'a [u8], development: bool) -> Authority<'a> {
+        match bytes {
+            [] if development => Authority::Everything,
+            [] => Authority::Nothing,
+            _ => Policy::parse(bytes).map_or(Authority::Nothing, Authority::Policy),
+        }
+    }
+
+    fn rules<'s>(&self, subject: &'s Subject<'_>) -> impl Iterator<Item = Rule<'a>> + use<'a, 's> {
+        let rules = match self {
+            Authority::Policy(policy) => policy.rules(),
+            _ => List::none(Rule::read),
+        };
+        rules.filter(|rule| rule.matches(subject))
+    }
+
+    /// What a container may do with a device, whatever the device offers.
+    pub fn operations(
+        &self,
+        subject: &Subject<'_>,
+        capability: Capability,
+        label: &str,
+    ) -> Operations {
+        if let Authority::Everything = self {
+            return Operations(u8::MAX);
+        }
+        self.rules(subject)
+            .flat_map(|rule| rule.devices)
+            .filter(|allowance| {
+                allowance.capability == capability as u8 && pattern::matches(allowance.label, label)
+            })
+            .fold(Operations::NONE, |all, allowance| {
+                all.union(allowance.operations)
+            })
+    }
+
+    /// What a container gets of everything else.
+    pub fn limits(&self, subject: &Subject<'_>) -> Limits {
+        self.rules(subject)
+            .fold(Limits::default(), |all, rule| all.and(rule.limits))
+    }
+
+    /// Whether a container's image may go back to a lower sequence number.
+    pub fn may_downgrade(&self, subject: &Subject<'_>) -> bool {
+        matches!(self, Authority::Everything) || self.rules(subject).any(|rule| rule.downgrade)
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Random numbers, as good as the device has them.
+ */
+
+#include <string.h>
+
+#include <zephyr/kernel.h>
+#include <zephyr/random/random.h>
+#include <zephyr/sys/util.h>
+
+#ifdef CONFIG_HWINFO
+#include <zephyr/drivers/hwinfo.h>
+#endif
+
+/* Where there is no generator, these bytes differ from time to time and, with CONFIG_HWINFO, from
+ * device to device, and that is all.
+ */
+static void improvise(uint8_t *bytes, size_t length)
+{
+#ifdef CONFIG_HWINFO
+	uint8_t id[16] = {0};
+
+	(void)hwinfo_get_device_id(id, sizeof(id));
+#endif
+	for (size_t i = 0; i < length; i++) {
+		bytes[i] = (uint8_t)(k_cycle_get_32() >> (i % 4 * 8));
+#ifdef CONFIG_HWINFO
+		bytes[i] ^= id[i % sizeof(id)];
+#endif
+	}
+}
+
+void ketch_random(uint8_t *bytes, size_t length)
+{
+#if defined(CONFIG_CSPRNG_ENABLED)
+	if (sys_csrand_get(bytes, length) == 0) {
+		return;
+	}
+#endif
+	improvise(bytes, length);
+}
