@@ -246,7 +246,7 @@ fn a_partition_is_filled() {
     assert_eq!(
         layout,
         Layout {
-            settings_size: 15 * 512,
+            settings_size: 16 * 512,
             state_size: 1536,
             slot_size: 1024,
             slots: 8
