@@ -1,7 +1,7 @@
 //! What a device was told to trust and to allow, in pieces that fit the transport.
 
 use ketch_abi::Error;
-use minicbor::Decoder;
+use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, fields, required};
 use crate::encode::{Encode, Entries};

@@ -12,10 +12,10 @@
 //! | 4 | argument, bytes | the new anchors or policy; a revocation |
 
 use ketch_abi::Error;
+use ketch_cbor::Decoder;
 use ketch_image::encoding::is_deterministic;
 use ketch_image::map::{malformed, read_map, read_number, required};
 use ketch_image::{EXTERNAL_LENGTH, Envelope};
-use minicbor::Decoder;
 
 use crate::{KeyId, Keys, Roles};
 

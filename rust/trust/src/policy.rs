@@ -20,9 +20,9 @@
 //! limits the lowest holds.
 
 use ketch_abi::{Capability, Error, Operations};
+use ketch_cbor::Decoder;
 use ketch_image::encoding::is_deterministic;
 use ketch_image::map::{malformed, read_array, read_map, read_number, read_text, required};
-use minicbor::Decoder;
 
 use crate::{KeyId, pattern};
 

@@ -4,10 +4,10 @@
 //! capability, pattern for labels.
 
 use ketch_abi::{Capability, Error};
+use ketch_cbor::Decoder;
 use ketch_image::encoding::is_deterministic;
 use ketch_image::map::{malformed, read_array, read_text};
 use ketch_image::text;
-use minicbor::Decoder;
 
 use crate::pattern;
 
