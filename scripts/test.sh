@@ -69,6 +69,16 @@ step_zephyr() {
     run_twister
 }
 
+# What Ketch costs on a Cortex-M33, held to its budget. Not among the steps of every run: it builds
+# four firmwares.
+step_costs() {
+    . "$root/scripts/zephyr.sh"
+    if ! find_zephyr; then
+        return 3
+    fi
+    run_costs
+}
+
 need_rust
 for step in "${steps[@]}"; do
     say "== $step"

@@ -79,3 +79,18 @@ twister() {
         --platform "$platform" --force-toolchain \
         --outdir "$rust/target/twister/${platform//\//_}" --clobber-output --inline-logs
 }
+
+# run_costs: holds flash, RAM and instructions on a Cortex-M33 in QEMU to rust/xtask/budget.toml.
+run_costs() {
+    need_python
+    need cmake cmake
+    need ninja ninja-build
+    need dtc device-tree-compiler
+    need gperf gperf
+    need arm-none-eabi-gcc gcc-arm-none-eabi picolibc-arm-none-eabi
+    need qemu-system-arm qemu-system-arm
+    need clang-19 clang-19
+    need wasm-ld-19 lld-19
+    say "what Ketch costs on mps2/an521/cpu0, held to its budget"
+    (cd "$rust" && cargo xtask bench --target an521 --check)
+}

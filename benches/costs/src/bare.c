@@ -11,19 +11,44 @@
 /* As the manifest of the guests says. */
 #define STACK 4096
 
+static wasm_module_t load(const struct guest *guest, char *reason, size_t length)
+{
+	const struct bytes *module = &guest->module[mode];
+	/* Without this, WAMR writes into the module, which is in flash; with compiled code, which it
+	 * does not write to, it leaves dangling pointers behind.
+	 */
+	LoadArgs load = {.name = "", .wasm_binary_freeable = mode == INTERPRETED};
+
+	return wasm_runtime_load_ex((uint8_t *)module->start, module->length, &load, reason, length);
+}
+
+bool bare_takes(const struct guest *guest)
+{
+	char reason[128] = "";
+	wasm_module_t module = load(guest, reason, sizeof(reason));
+
+	if (module != NULL) {
+		wasm_runtime_unload(module);
+	}
+	return module != NULL;
+}
+
 void bare_load(struct bare *bare, const struct guest *guest)
 {
 	char reason[128] = "";
-	/* Without this, WAMR writes into the module, which is in flash. */
-	LoadArgs load = {.name = "", .wasm_binary_freeable = true};
-	InstantiationArgs limits = {.default_stack_size = STACK, .max_memory_pages = 1};
 
 	*bare = (struct bare){0};
-	bare->module = wasm_runtime_load_ex(guest->module, guest->module_length, &load, reason,
-					    sizeof(reason));
+	bare->module = load(guest, reason, sizeof(reason));
 	if (bare->module == NULL) {
 		give_up(guest->name, reason);
 	}
+}
+
+void bare_instantiate(struct bare *bare, const struct guest *guest)
+{
+	char reason[128] = "";
+	InstantiationArgs limits = {.default_stack_size = STACK, .max_memory_pages = 1};
+
 	bare->instance =
 		wasm_runtime_instantiate_ex(bare->module, &limits, reason, sizeof(reason));
 	if (bare->instance == NULL) {
@@ -45,11 +70,22 @@ bool bare_call(struct bare *bare, uint32_t event, uint32_t token)
 	return wasm_runtime_call_wasm(bare->environment, bare->on_event, parameters, cells);
 }
 
-void bare_unload(struct bare *bare)
+void bare_end(struct bare *bare)
 {
 	wasm_runtime_destroy_exec_env(bare->environment);
 	wasm_runtime_deinstantiate(bare->instance);
+}
+
+void bare_unload(struct bare *bare)
+{
 	wasm_runtime_unload(bare->module);
+}
+
+uint64_t bare_memory(const struct bare *bare)
+{
+	wasm_memory_inst_t memory = wasm_runtime_get_default_memory(bare->instance);
+
+	return wasm_memory_get_cur_page_count(memory) * wasm_memory_get_bytes_per_page(memory);
 }
 
 uint32_t pool_free(void)

@@ -23,16 +23,26 @@ struct bare {
 /* Registers the host functions. Ketch has started the engine by then. */
 void bare_register(void);
 
-/* Loads and instantiates. Whatever fails ends the benchmark. */
+/* Whether there is a module for the present mode, and the engine loads it. */
+bool bare_takes(const struct guest *guest);
+
+/* Loads a guest, and makes an instance of it with what it takes to run. Whatever fails ends the
+ * benchmark.
+ */
 void bare_load(struct bare *bare, const struct guest *guest);
+void bare_instantiate(struct bare *bare, const struct guest *guest);
 
 /* Calls a reactor's handler, or a command's entry with its arguments ignored. Whether it returned
  * without an exception.
  */
 bool bare_call(struct bare *bare, uint32_t event, uint32_t token);
 
-/* Takes everything apart again. */
+/* Takes the instance apart, and then the module. */
+void bare_end(struct bare *bare);
 void bare_unload(struct bare *bare);
+
+/* Bytes of linear memory. */
+uint64_t bare_memory(const struct bare *bare);
 
 /* Bytes of the pool that are free. */
 uint32_t pool_free(void);

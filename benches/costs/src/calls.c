@@ -28,9 +28,9 @@ static void report(const char *side)
 	ARRAY_FOR_EACH(kinds, i) {
 		int64_t span = instructions(marked_at[i + 1], marked_at[i + 2]);
 
-		figure(MODE, kinds[i], side, (span - nothing + CALLS / 2) / CALLS);
+		figure(mode_name(), kinds[i], side, (span - nothing + CALLS / 2) / CALLS);
 	}
-	figure(MODE, "an empty loop's turn", side, (nothing + CALLS / 2) / CALLS);
+	figure(mode_name(), "an empty loop's turn", side, (nothing + CALLS / 2) / CALLS);
 }
 
 void costs_of_calls(void)
@@ -39,7 +39,9 @@ void costs_of_calls(void)
 
 	marks_clear();
 	bare_load(&bare, &calls);
+	bare_instantiate(&bare, &calls);
 	(void)bare_call(&bare, 0, 0);
+	bare_end(&bare);
 	bare_unload(&bare);
 	report(BARE);
 

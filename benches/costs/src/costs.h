@@ -9,9 +9,6 @@
 
 #include "guests.h"
 
-/* How guests run. */
-#define MODE "interpreter"
-
 #define BARE  "bare"
 #define KETCH "ketch"
 

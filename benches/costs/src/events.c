@@ -35,6 +35,7 @@ static void bare_begin(struct bare *bare, const struct guest *guest)
 {
 	k_sem_reset(&bare_edge);
 	bare_load(bare, guest);
+	bare_instantiate(bare, guest);
 	(void)bare_call(bare, 0, 0);
 	k_thread_create(&thread, stack, K_THREAD_STACK_SIZEOF(stack), serve, bare, NULL, NULL,
 			CONFIG_KETCH_WORKER_PRIORITY, 0, K_NO_WAIT);
@@ -68,6 +69,7 @@ static void edges(void)
 	wasm_runtime_terminate(bare.instance);
 	k_sem_give(&bare_edge);
 	(void)k_thread_join(&thread, K_FOREVER);
+	bare_end(&bare);
 	bare_unload(&bare);
 
 	ketch_upload(&event);
@@ -77,8 +79,8 @@ static void edges(void)
 	}
 	ketch(STOP, &event);
 	ketch(REMOVE, &event);
-	figure(MODE, "event (edge of a pin) to handler", BARE, without);
-	figure(MODE, "event (edge of a pin) to handler", KETCH, with);
+	figure(mode_name(), "event (edge of a pin) to handler", BARE, without);
+	figure(mode_name(), "event (edge of a pin) to handler", KETCH, with);
 }
 
 static void kills(void)
@@ -94,8 +96,9 @@ static void kills(void)
 	begin = k_cycle_get_32();
 	wasm_runtime_terminate(bare.instance);
 	(void)k_thread_join(&thread, K_FOREVER);
-	bare_unload(&bare);
+	bare_end(&bare);
 	without = instructions(begin, k_cycle_get_32());
+	bare_unload(&bare);
 
 	ketch_upload(&spin);
 	ketch(START, &spin);
@@ -105,8 +108,8 @@ static void kills(void)
 	with = instructions(begin, k_cycle_get_32());
 	ketch(REMOVE, &spin);
 	k_thread_priority_set(k_current_get(), CONFIG_MAIN_THREAD_PRIORITY);
-	figure(MODE, "kill of an endless loop", BARE, without);
-	figure(MODE, "kill of an endless loop", KETCH, with);
+	figure(mode_name(), "kill of an endless loop", BARE, without);
+	figure(mode_name(), "kill of an endless loop", KETCH, with);
 }
 
 void costs_of_events(void)

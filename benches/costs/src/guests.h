@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  *
- * The guests, each as an image for Ketch and as a module for bare WAMR.
+ * The guests, each as an image for Ketch and as a module for bare WAMR, interpreted and compiled.
  */
 
 #ifndef KETCH_COSTS_GUESTS_H_
@@ -11,14 +11,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct bytes {
+	/* Empty where there was no compiler. */
+	const uint8_t *start;
+	size_t length;
+};
+
+enum mode {
+	INTERPRETED,
+	/* Ahead of time, and run where it is stored. */
+	COMPILED,
+	MODES,
+};
+
+/* How guests run now, and what figures call it. */
+extern enum mode mode;
+const char *mode_name(void);
+
 struct guest {
 	const char *name;
 	bool command;
-	const uint8_t *image;
-	size_t image_length;
-	/* Not constant for the sake of WAMR, which then does not write to it: see bare.c. */
-	uint8_t *module;
-	size_t module_length;
+	struct bytes image[MODES];
+	struct bytes module[MODES];
 };
 
 /* Opens its pin, and ends. */
@@ -33,6 +47,8 @@ extern const struct guest calls;
 extern const struct guest event;
 /* The same, and never returns. */
 extern const struct guest spin;
+/* The smallest, with a signature. */
+extern const struct guest endorsed;
 /* A container whose image has an asset of 32 KB. */
 extern const struct guest large;
 

@@ -81,17 +81,19 @@ void ketch(enum command_number number, const struct guest *guest)
 
 void ketch_upload(const struct guest *guest)
 {
-	for (size_t offset = 0; offset < guest->image_length; offset += PIECE) {
+	const struct bytes *image = &guest->image[mode];
+
+	for (size_t offset = 0; offset < image->length; offset += PIECE) {
 		length = 0;
 		put(MAP, offset == 0 ? 3 : 2);
 		put_text("off");
 		put(UNSIGNED, offset);
 		if (offset == 0) {
 			put_text("len");
-			put(UNSIGNED, guest->image_length);
+			put(UNSIGNED, image->length);
 		}
 		put_text("data");
-		put_bytes(BYTES, guest->image + offset, MIN(PIECE, guest->image_length - offset));
+		put_bytes(BYTES, image->start + offset, MIN(PIECE, image->length - offset));
 		ask(UPLOAD, guest->name);
 	}
 }

@@ -10,6 +10,8 @@ mod size;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use costs::Then;
+
 const HELP: &str = "\
 cargo xtask COMMAND
 
@@ -19,8 +21,10 @@ cargo xtask COMMAND
   docs [--check]     write the pages of the book that come from the code, or compare them
   bench [--markdown] measure start, host calls and memory, beside bare WAMR in the same run;
                      with --markdown also into the book
-  bench --target an521
-                     measure a device in QEMU: instructions and bytes; needs a Zephyr workspace
+  bench --target an521 [--check | --bless]
+                     measure a device in QEMU: instructions and bytes; needs a Zephyr workspace;
+                     with --check hold the figures to xtask/budget.toml, with --bless write
+                     that, and the table into the book
   size FILE          a firmware's flash and RAM by part, from the map beside its ELF file;
                      of Ketch by crate, by section and by function
 ";
@@ -43,7 +47,9 @@ fn main() -> ExitCode {
         ["docs"] => docs::run(&root(), false),
         ["docs", "--check"] => docs::run(&root(), true),
         ["bench"] => bench::run(&root(), false),
-        ["bench", "--target", target] => costs::run(&root(), target),
+        ["bench", "--target", target] => costs::run(&root(), target, Then::Print),
+        ["bench", "--target", target, "--check"] => costs::run(&root(), target, Then::Check),
+        ["bench", "--target", target, "--bless"] => costs::run(&root(), target, Then::Bless),
         ["bench", "--markdown"] => bench::run(&root(), true),
         ["size", file] => size::run(Path::new(file)),
         [] | ["help" | "--help" | "-h"] => {

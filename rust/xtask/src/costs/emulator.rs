@@ -23,12 +23,21 @@ impl Drop for Running {
     }
 }
 
-/// The lines that a firmware prints before its last, which is `done`.
+/// What a firmware prints last: one of ours, and Zephyr's test framework.
+const LAST: [&str; 2] = ["done", "PROJECT EXECUTION SUCCESSFUL"];
+
+/// The lines that a firmware prints before its last.
 pub fn run(target: &Target, firmware: &Path) -> Result<Vec<String>, String> {
+    run_with(target, firmware, &[])
+}
+
+/// The same with further arguments for the emulator.
+pub fn run_with(target: &Target, firmware: &Path, further: &[&str]) -> Result<Vec<String>, String> {
     let [program, arguments @ ..] = target.emulator else {
         return Err(format!("{} has no emulator", target.name));
     };
     let mut running = Command::new(program)
+        .args(further)
         .args(arguments)
         .arg(firmware)
         .stdin(Stdio::null())
@@ -54,10 +63,12 @@ pub fn run(target: &Target, firmware: &Path) -> Result<Vec<String>, String> {
             return Err(format!("{last}\nthe firmware did not come to its end"));
         };
         let line = line.trim().to_owned();
-        if line == "done" {
+        if LAST.contains(&line.as_str()) {
             return Ok(printed);
         }
-        let failed = line.starts_with("failed: ") || line.contains("FATAL ERROR");
+        let failed = line.starts_with("failed: ")
+            || line.contains("FATAL ERROR")
+            || line == "PROJECT EXECUTION FAILED";
         printed.push(line);
         if failed {
             return Err(printed.join("\n"));

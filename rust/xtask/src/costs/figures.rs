@@ -1,5 +1,7 @@
 //! What a firmware measured.
 
+use std::collections::BTreeMap;
+
 /// How guests ran, or what else sets figures apart: `interpreter`.
 type Mode = String;
 
@@ -54,4 +56,70 @@ pub fn read(printed: &[String]) -> Result<Vec<Figure>, String> {
         ));
     }
     Ok(figures)
+}
+
+/// Those that are held to a budget, by name: what is Ketch's.
+pub fn budgeted(figures: &[Figure]) -> BTreeMap<String, i64> {
+    figures
+        .iter()
+        .filter_map(|figure| Some((figure.name(), figure.ketch?)))
+        .collect()
+}
+
+impl Figure {
+    /// A number of bytes, which bare WAMR has no part in.
+    pub fn bytes(mode: &str, operation: &str, bytes: u64) -> Figure {
+        Figure {
+            mode: mode.into(),
+            operation: operation.into(),
+            bare: None,
+            ketch: Some(bytes as i64),
+        }
+    }
+
+    /// With Ketch, by bare.
+    pub fn ratio(&self) -> Option<f64> {
+        self.bare
+            .zip(self.ketch)
+            .filter(|(bare, _)| *bare > 0)
+            .map(|(bare, ketch)| ketch as f64 / bare as f64)
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> String {
+        format!("{}: {}", self.mode, self.operation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<String> {
+        text.lines().map(String::from).collect()
+    }
+
+    #[test]
+    fn both_sides_of_an_operation_become_one_figure() {
+        let printed = lines(
+            "calibration: for people\n\
+             figure;interpreter;stop;bare;100\n\
+             figure;compiled;stop;ketch;7\n\
+             figure;interpreter;stop;ketch;130",
+        );
+        let figures = read(&printed).unwrap();
+        assert_eq!(figures.len(), 2);
+        assert_eq!(figures[0].name(), "interpreter: stop");
+        assert_eq!(figures[0].ratio(), Some(1.3));
+        let budgeted = budgeted(&figures);
+        assert_eq!(budgeted["interpreter: stop"], 130);
+        assert_eq!(budgeted["compiled: stop"], 7);
+    }
+
+    #[test]
+    fn what_is_no_figure_is_told() {
+        assert!(read(&lines("figure;a;b;ketch;many")).is_err());
+        assert!(read(&lines("figure;a;b;nobody;1")).is_err());
+        assert!(read(&[]).is_err());
+    }
 }

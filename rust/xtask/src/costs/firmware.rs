@@ -49,6 +49,11 @@ impl Workspace {
         })
     }
 
+    /// Where Zephyr itself is.
+    pub fn zephyr(&self) -> &Path {
+        &self.zephyr
+    }
+
     /// Builds an application of the repository for a target, into a folder of this name, and returns
     /// the executable.
     pub fn build(
@@ -85,6 +90,11 @@ impl Workspace {
         command
             .env("PATH", &self.path)
             .env("ZEPHYR_BASE", &self.zephyr)
+            // Builds share what cargo compiles of other crates, with those of scripts/zephyr.sh too.
+            .env(
+                "CARGO_BUILD_BUILD_DIR",
+                self.root.join("rust/target/zephyr"),
+            )
             // This command's own cargo chose a toolchain; the firmware's build chooses anew.
             .env_remove("CARGO")
             .env_remove("RUSTUP_TOOLCHAIN");

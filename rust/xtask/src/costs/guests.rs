@@ -9,6 +9,8 @@ use ketch_cli::guest::footprint::footprint;
 use ketch_image::{Builder, PayloadSource, RequestSource};
 
 use super::bare;
+use super::compiler::Compiler;
+use super::key;
 
 /// The pin that only remembers, the one that marks moments, and the one with edges.
 const LED: &str = "led0";
@@ -24,22 +26,24 @@ const ASSET: usize = 32 * 1024;
 /// The example, under three names, so that they run beside each other.
 const BLINKIES: [&str; 3] = ["blinky", "blinky-two", "blinky-three"];
 
-/// Writes all of them into this folder.
-pub fn write(root: &Path, folder: &Path) -> Result<(), String> {
+/// Writes all of them into this folder: what is interpreted, and beside it what is compiled, which
+/// is empty without a compiler.
+pub fn write(root: &Path, folder: &Path, compiler: Option<&Compiler>) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for guest in assembled()? {
-        guest.write(folder)?;
-    }
-    let blinky = compiled(&root.join("wasm-apps/blinky"))?;
-    for name in BLINKIES {
-        blinky.named(name).write(folder)?;
-    }
-    compiled(&root.join("wasm-apps/tests/four-kilobytes"))?.write(folder)
+    replace(folder.with_extension("anchors"), key::anchor()?.as_bytes())?;
+    let mut guests = assembled()?;
+    let blinky = built(&root.join("wasm-apps/blinky"))?;
+    guests.extend(BLINKIES.map(|name| blinky.named(name)));
+    guests.push(built(&root.join("wasm-apps/tests/four-kilobytes"))?);
+    guests
+        .iter()
+        .try_for_each(|guest| guest.write(folder, compiler))
 }
 
 struct Guest {
     builder: Builder,
     wasm: Vec<u8>,
+    signed: bool,
 }
 
 impl Guest {
@@ -50,20 +54,37 @@ impl Guest {
                 ..self.builder.clone()
             },
             wasm: self.wasm.clone(),
+            signed: self.signed,
         }
     }
 
-    fn write(&self, folder: &Path) -> Result<(), String> {
+    fn write(&self, folder: &Path, compiler: Option<&Compiler>) -> Result<(), String> {
         let name = &self.builder.name;
-        let image = self
-            .builder
-            .build()
-            .map_err(|error| format!("{name}: {error}"))?;
-        replace(folder.join(format!("{name}.ketch")), &image)?;
-        replace(
-            folder.join(format!("{name}.wasm")),
-            &bare::module(&self.wasm),
-        )
+        let write =
+            |kind: &str, bytes: &[u8]| replace(folder.join(format!("{name}.{kind}")), bytes);
+        let build = |builder: &Builder| {
+            let built = if self.signed {
+                key::sign(builder)
+            } else {
+                builder.build()
+            };
+            built.map_err(|error| format!("{name}: {error}"))
+        };
+        let bare = bare::module(&self.wasm);
+        write("ketch", &build(&self.builder)?)?;
+        write("wasm", &bare)?;
+        let Some(compiler) = compiler else {
+            write("aot.ketch", &[])?;
+            return write("aot", &[]);
+        };
+        let between = folder.with_extension("between");
+        let mut builder = self.builder.clone();
+        builder.payloads.push(PayloadSource::Aot(
+            compiler.target().into(),
+            compiler.compile(&self.wasm, &between)?,
+        ));
+        write("aot.ketch", &build(&builder)?)?;
+        write("aot", &compiler.compile(&bare, &between)?)
     }
 }
 
@@ -75,7 +96,7 @@ fn replace(path: PathBuf, bytes: &[u8]) -> Result<(), String> {
     fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn compiled(project: &Path) -> Result<Guest, String> {
+fn built(project: &Path) -> Result<Guest, String> {
     let options = Options {
         quiet: true,
         locked: true,
@@ -84,7 +105,11 @@ fn compiled(project: &Path) -> Result<Guest, String> {
     let (manifest, _, wasm) = build::compile(project, &options, |_| ())
         .map_err(|failure| format!("{}; {}", failure.message, failure.remedy))?;
     let builder = manifest.image(wasm.clone(), footprint(&wasm));
-    Ok(Guest { builder, wasm })
+    Ok(Guest {
+        builder,
+        wasm,
+        signed: false,
+    })
 }
 
 /// Those that are written in wasm's text format, where every instruction counts.
@@ -127,6 +152,10 @@ fn assembled() -> Result<Vec<Guest>, String> {
         assemble("calls", Reactor, &reactor(&calls()))?,
         assemble("event", Reactor, &reactor(&start))?,
         assemble("spin", Reactor, &reactor(&spin))?,
+        Guest {
+            signed: true,
+            ..assemble("endorsed", Reactor, &reactor(&open))?
+        },
         large,
     ])
 }
@@ -202,5 +231,9 @@ fn assemble(name: &str, kind: ContainerKind, function: &str) -> Result<Guest, St
         request(BUTTON, watching),
     ];
     builder.resources.memory = footprint(&wasm);
-    Ok(Guest { builder, wasm })
+    Ok(Guest {
+        builder,
+        wasm,
+        signed: false,
+    })
 }

@@ -2,14 +2,40 @@
 //!
 //! `benches/costs` is the firmware that measures; this builds it, runs it and shows what it printed.
 
+mod aims;
 mod bare;
+mod budget;
+mod compiler;
 mod emulator;
 mod figures;
 mod firmware;
 mod guests;
+mod key;
+mod many;
+mod page;
+mod sizes;
+mod speed;
 mod table;
+mod tools;
+mod trace;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use budget::Budget;
+use figures::Figure;
+
+use crate::kernels;
+
+/// What to do with the figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing more than to print them.
+    Print,
+    /// Hold them to the budget.
+    Check,
+    /// Make them the budget, and write them into the book.
+    Bless,
+}
 
 /// A board that the costs are measured on.
 pub struct Target {
@@ -17,13 +43,22 @@ pub struct Target {
     pub name: &'static str,
     /// What Zephyr calls it.
     board: &'static str,
+    /// What compiled containers call it.
+    compiled: &'static str,
     /// What runs it, with the arguments before the firmware's file.
     emulator: &'static [&'static str],
 }
 
+/// Beginnings of the names of figures that are only there with a compiler.
+const NEED_COMPILER: [&str; 3] = ["compiled: ", "xip: ", "ram: "];
+
+/// Fills a device with containers until no more fit.
+const MANY: &str = "twister-tests/many";
+
 const TARGETS: [Target; 1] = [Target {
     name: "an521",
     board: "mps2/an521/cpu0",
+    compiled: "cortex-m33",
     // An instruction takes 2^6 ns, so that the 25 MHz of the system's clock tell every one; time in
     // which the processor sleeps passes at once.
     emulator: &[
@@ -43,8 +78,8 @@ const TARGETS: [Target; 1] = [Target {
     ],
 }];
 
-/// Measures and prints.
-pub fn run(root: &Path, target: &str) -> Result<(), String> {
+/// Measures and prints, and then what was asked for.
+pub fn run(root: &Path, target: &str, then: Then) -> Result<(), String> {
     let target = TARGETS
         .iter()
         .find(|candidate| candidate.name == target)
@@ -53,10 +88,82 @@ pub fn run(root: &Path, target: &str) -> Result<(), String> {
             format!("no such target: {target}; there is {names}")
         })?;
     let workspace = firmware::Workspace::find(root)?;
-    guests::write(root, &root.join("rust/target/guests/bench"))?;
-    let firmware = workspace.build(target, "costs", "benches/costs", &[])?;
-    let printed = emulator::run(target, &firmware)?;
-    let figures = figures::read(&printed)?;
-    print!("{}", table::Table(&figures));
+    let compiler = compiler::Compiler::find(root, target.compiled);
+    if compiler.is_none() {
+        println!(
+            "Nothing is compiled: there is no ketch-compiler in PATH or built in rust/compiler."
+        );
+    }
+    let guests = root.join("rust/target/guests/bench");
+    guests::write(root, &guests, compiler.as_ref())?;
+    let (figures, crates, elf) = measure(root, target, &workspace)?;
+    print!("{}\n{}", table::Table(&figures), table::Table(&crates));
+    let path = root.join("rust/xtask/budget.toml");
+    let measured = Budget {
+        toolchain: tools::versions(root, workspace.zephyr(), &elf)?,
+        figures: figures::budgeted(&figures),
+    };
+    match then {
+        Then::Print => {}
+        Then::Check => {
+            let mut budget = Budget::read(&path, target.name)?;
+            if compiler.is_none() {
+                let compiled = |name: &str| NEED_COMPILER.iter().any(|mode| name.starts_with(mode));
+                budget.figures.retain(|name, _| !compiled(name));
+            }
+            println!("\n{}", budget.check(&measured, target.name)?);
+        }
+        Then::Bless => {
+            measured.write(&path, target.name)?;
+            page::write(root, target.name, [&figures, &crates], &measured.toolchain)?;
+        }
+    }
     Ok(())
+}
+
+/// All figures, Ketch's flash by crate, and a firmware that tells what it was built with.
+fn measure(
+    root: &Path,
+    target: &Target,
+    workspace: &firmware::Workspace,
+) -> Result<(Vec<Figure>, Vec<Figure>, PathBuf), String> {
+    let mut figures = Vec::new();
+    let costs = workspace.build(target, "costs", "benches/costs", &[])?;
+    // The firmware that has most containers tells best what a place for one takes.
+    let mut crowded = costs.clone();
+    if root.join(MANY).exists() {
+        crowded = workspace.build(target, "many", MANY, &[])?;
+        figures.push(many::containers(&emulator::run(target, &crowded)?)?);
+    }
+    let place = many::place(&crowded)?;
+    figures.push(Figure::bytes(
+        "table",
+        "place of a container, without its log",
+        place,
+    ));
+
+    let thread = many::option(&costs, "CONFIG_KETCH_COMMAND_STACK_SIZE")?;
+    let ran = figures::read(&emulator::run(target, &costs)?)?;
+    figures.extend(many::beside_memory(&ran, place, thread));
+    figures.extend(ran);
+    match trace::check(target, &costs)? {
+        Some(count) => figures.push(Figure::bytes(
+            "any",
+            "capability and handle check alone",
+            count,
+        )),
+        None => println!("The check has no function of its own: it is not counted alone."),
+    }
+
+    let full = workspace.build(target, "full", "samples/basic", &[])?;
+    figures.extend(sizes::measure("full", &full)?);
+    let bare = ["-DCONFIG_KETCH_INTERPRETER=n"];
+    let compiled = workspace.build(target, "compiled", "samples/basic", &bare)?;
+    figures.extend(sizes::measure("compiled only", &compiled)?);
+
+    kernels::run(root)?;
+    let kernels = workspace.build(target, "kernels", "benches/kernels", &[])?;
+    let ran = kernels::read(&emulator::run(target, &kernels)?)?;
+    figures.extend(speed::figures(&ran));
+    Ok((figures, sizes::crates("full", &full)?, full))
 }

@@ -2,12 +2,23 @@
 
 use std::fmt;
 
+use super::aims::{self, Aim};
 use super::figures::Figure;
 
 /// Figures, to be shown.
 pub struct Table<'a>(pub &'a [Figure]);
 
-const HEADINGS: [&str; 5] = ["operation", "bare WAMR", "Ketch", "difference", "ratio"];
+const COLUMNS: usize = 7;
+
+const HEADINGS: [&str; COLUMNS] = [
+    "operation",
+    "bare WAMR",
+    "Ketch",
+    "difference",
+    "ratio",
+    "aim",
+    "met",
+];
 
 /// A number whose digits are told apart in groups of three.
 fn grouped(value: i64) -> String {
@@ -17,7 +28,7 @@ fn grouped(value: i64) -> String {
         text.push('-');
     }
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -25,24 +36,45 @@ fn grouped(value: i64) -> String {
     text
 }
 
-fn cells(figure: &Figure) -> [String; 5] {
+fn cells(figure: &Figure) -> [String; COLUMNS] {
     let show = |value: Option<i64>| value.map_or("-".into(), grouped);
-    let both = figure.bare.zip(figure.ketch);
+    let difference = figure.bare.zip(figure.ketch);
+    let aim = aims::of(figure);
     [
-        format!("{}: {}", figure.mode, figure.operation),
+        figure.name(),
         show(figure.bare),
         show(figure.ketch),
-        show(both.map(|(bare, ketch)| ketch - bare)),
-        both.filter(|(bare, _)| *bare > 0)
-            .map_or("-".into(), |(bare, ketch)| {
-                format!("{:.2}", ketch as f64 / bare as f64)
-            }),
+        show(difference.map(|(bare, ketch)| ketch - bare)),
+        figure
+            .ratio()
+            .map_or("-".into(), |ratio| format!("{ratio:.2}")),
+        aim.map_or(String::new(), |aim| match aim {
+            Aim::Most(most) => format!("at most {}", grouped(most)),
+            Aim::Least(least) => format!("at least {}", grouped(least)),
+            Aim::Ratio(most) => format!("{most} times"),
+        }),
+        aim.map_or(String::new(), |aim| {
+            String::from(if aim.met(figure) { "yes" } else { "no" })
+        }),
     ]
+}
+
+impl Table<'_> {
+    /// As a table in Markdown.
+    pub fn markdown(&self) -> String {
+        let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        let mut text = line(&HEADINGS.map(String::from));
+        text.push_str("|---|---:|---:|---:|---:|---|---|\n");
+        self.0
+            .iter()
+            .for_each(|figure| text.push_str(&line(&cells(figure))));
+        text
+    }
 }
 
 impl fmt::Display for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<[String; 5]> = [HEADINGS.map(String::from)]
+        let lines: Vec<[String; COLUMNS]> = [HEADINGS.map(String::from)]
             .into_iter()
             .chain(self.0.iter().map(cells))
             .collect();
@@ -53,12 +85,13 @@ impl fmt::Display for Table<'_> {
                 .max()
                 .unwrap_or(0)
         };
-        let widths: [usize; 5] = std::array::from_fn(width);
+        let widths: [usize; COLUMNS] = std::array::from_fn(width);
         for line in &lines {
             let mut text = format!("{:<width$}", line[0], width = widths[0]);
             for column in 1..5 {
                 text += &format!("  {:>width$}", line[column], width = widths[column]);
             }
+            text += &format!("  {:<width$}  {}", line[5], line[6], width = widths[5]);
             writeln!(f, "{}", text.trim_end())?;
         }
         Ok(())

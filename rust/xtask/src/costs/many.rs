@@ -1,0 +1,81 @@
+//! How many containers a small device holds, and what a place for one costs.
+
+use std::fs;
+use std::path::Path;
+
+use super::figures::Figure;
+use crate::size;
+use crate::size::part::Part;
+
+/// The count in the line that `twister-tests/many` prints: `N blinking containers run in 256 KB of RAM`.
+pub fn containers(printed: &[String]) -> Result<Figure, String> {
+    let count = printed
+        .iter()
+        .find_map(|line| line.trim().split_once(" blinking containers run in 256 KB"))
+        .and_then(|(count, _)| count.parse().ok())
+        .ok_or_else(|| format!("no count of containers:\n{}", printed.join("\n")))?;
+    Ok(Figure::bytes(
+        "256 KB of RAM",
+        "blinky containers at once",
+        count,
+    ))
+}
+
+/// Bytes of RAM that a firmware keeps for each container, whether or not it runs, its log not
+/// counted: the variables of runtime and supervisor, by place.
+pub fn place(elf: &Path) -> Result<u64, String> {
+    let places = option(elf, "CONFIG_KETCH_CONTAINERS_MAX")?;
+    let log = option(elf, "CONFIG_KETCH_LOG_SIZE")?;
+    let pieces = size::read(elf)?;
+    let variables = pieces
+        .iter()
+        .filter(|piece| Part::of(piece) == Part::Ketch)
+        .filter(|piece| {
+            ["RUNTIME", "SUPERVISOR"]
+                .iter()
+                .any(|name| piece.section.ends_with(name))
+        });
+    Ok((size::sum(variables).ram / places).saturating_sub(log))
+}
+
+/// A number in the configuration of a firmware.
+pub fn option(elf: &Path, name: &str) -> Result<u64, String> {
+    let path = elf.with_file_name(".config");
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    text.lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
+        .and_then(|value| value.parse().ok())
+        .ok_or_else(|| format!("{}: no {name}", path.display()))
+}
+
+/// RAM of a container beside its linear memory, where its share of the pool was measured: with its
+/// place, and with the thread's stack where it has one.
+pub fn beside_memory(figures: &[Figure], place: u64, thread: u64) -> Vec<Figure> {
+    let find = |mode: &str, operation: &str| {
+        figures
+            .iter()
+            .find(|figure| figure.mode == mode && figure.operation == operation)
+    };
+    let mut found = Vec::new();
+    for mode in ["interpreter", "compiled"] {
+        for (guest, pool, own) in [
+            ("blinky", "blinky, the first", place),
+            ("blinky", "blinky, each further", place),
+            ("smallest command", "smallest command", place + thread),
+        ] {
+            let linear = find(mode, &format!("linear memory: {guest}")).and_then(|it| it.bare);
+            let (Some(pool_figure), Some(linear)) = (find(mode, &format!("pool: {pool}")), linear)
+            else {
+                continue;
+            };
+            let thread = (own - place) as i64;
+            found.push(Figure {
+                mode: mode.into(),
+                operation: format!("RAM beside linear memory: {pool}"),
+                bare: pool_figure.bare.map(|bytes| bytes - linear + thread),
+                ketch: pool_figure.ketch.map(|bytes| bytes - linear + own as i64),
+            });
+        }
+    }
+    found
+}
