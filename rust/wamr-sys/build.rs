@@ -58,7 +58,13 @@ fn compile(root: &Path, system: &str) {
     for file in entries("sources", &[system, &architecture]) {
         build.file(root.join(file));
     }
-    for file in ["layout.c", "compiled.c", "environment.c", "pool.c", "stack.c"] {
+    for file in [
+        "layout.c",
+        "compiled.c",
+        "environment.c",
+        "pool.c",
+        "stack.c",
+    ] {
         build.file(Path::new("wamr").join(file));
     }
     build.compile("ketch_wamr");

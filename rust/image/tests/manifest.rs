@@ -122,11 +122,11 @@ fn numbers_have_ranges() {
     assert_eq!(error(|b| b.resources.stack = (1 << 20) + 1), invalid);
     assert_eq!(error(|b| b.resources.event_time = Some(999)), invalid);
     assert_eq!(error(|b| b.resources.event_time = Some(1000)), None);
+    assert_eq!(error(|b| b.resources.event_time = Some(60_000_000)), None);
     assert_eq!(
-        error(|b| b.resources.event_time = Some(60_000_000)),
-        None
+        error(|b| b.resources.event_time = Some(60_000_001)),
+        invalid
     );
-    assert_eq!(error(|b| b.resources.event_time = Some(60_000_001)), invalid);
     assert_eq!(error(|b| b.resources.log_rate = Some(0)), invalid);
     assert_eq!(error(|b| b.resources.log_rate = Some(1001)), invalid);
     assert_eq!(error(|b| b.health_period = Some(99)), invalid);
