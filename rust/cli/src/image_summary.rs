@@ -179,9 +179,9 @@ impl Summary {
             )
             .add(
                 "Log rate",
-                resources.log_rate.map_or("the device's".to_owned(), |n| {
-                    format!("{n} lines/s")
-                }),
+                resources
+                    .log_rate
+                    .map_or("the device's".to_owned(), |n| format!("{n} lines/s")),
             )
             .add("Restart", format!("{} ({NOT_YET})", self.restart))
             .add_some(

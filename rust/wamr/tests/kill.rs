@@ -44,7 +44,7 @@ fn an_endless_guest_ends_within_milliseconds() {
         thread::sleep(Duration::from_micros(round as u64 * 10));
         let killed = Instant::now();
         // In turn: by an operator, and for its time.
-        let expected = if round / ENDLESS.len() % 2 == 0 {
+        let expected = if (round / ENDLESS.len()).is_multiple_of(2) {
             assert!(switch.kill());
             Stop::Killed
         } else {
