@@ -8,6 +8,8 @@ use crate::wasm_module_t;
 pub struct ketch_compiled {
     /// Pages of linear memory at the start.
     pub pages: u64,
+    /// Bytes of the smallest linear memory that has any pages at the start; `u64::MAX` where none has.
+    pub smallest: u64,
     /// Whether it runs where it is stored.
     pub in_place: bool,
     /// Whether it has a function that runs while it is instantiated.

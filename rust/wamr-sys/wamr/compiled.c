@@ -6,6 +6,9 @@
 struct ketch_compiled {
     /* Of linear memory, at the start. */
     uint64_t pages;
+    /* Of the smallest linear memory that has any pages at the start, in bytes; else as many as there
+     * can be. Without pages, compiled code itself looks whether there are any by now. */
+    uint64_t smallest;
     /* Whether it runs where it is stored. */
     bool in_place;
     /* Whether it has a function that runs while it is instantiated. */
@@ -26,8 +29,15 @@ ketch_compiled_describe(WASMModuleCommon *common, struct ketch_compiled *descrip
     uint32 i;
 
     description->pages = 0;
-    for (i = 0; i < module->memory_count; i++)
-        description->pages += module->memories[i].init_page_count;
+    description->smallest = UINT64_MAX;
+    for (i = 0; i < module->memory_count; i++) {
+        const AOTMemory *memory = &module->memories[i];
+        uint64_t size = (uint64_t)memory->num_bytes_per_page * memory->init_page_count;
+
+        description->pages += memory->init_page_count;
+        if (memory->init_page_count && size < description->smallest)
+            description->smallest = size;
+    }
     description->in_place = module->is_indirect_mode;
     description->starts = module->start_func_index != (uint32)-1;
 }

@@ -5,6 +5,13 @@ use ketch_wamr_sys as sys;
 
 use crate::LoadError;
 
+/// Least size of a linear memory, in bytes: the widest access. The engine keeps its bounds as the
+/// size less the access's width and does not see that this falls below zero, so in a smaller memory
+/// compiled code would reach everything.
+///
+/// *Source*: WAMR, `wasm_runtime_set_mem_bound_check_bytes`.
+const MEMORY_MIN: u64 = 16;
+
 /// The right to have compiled code loaded, for one kind of device.
 ///
 /// Such code is as trusted as the firmware: the engine can neither validate nor confine it. Only a
@@ -55,6 +62,11 @@ impl Authority {
         let invalid = |text| Err(LoadError::new(Error::ModuleInvalid, text));
         if found.starts {
             return invalid("the module has a start section; export `_initialize` instead");
+        }
+        if found.smallest < MEMORY_MIN {
+            return invalid(
+                "compiled code needs a linear memory of at least 16 bytes; move __heap_base up",
+            );
         }
         if self.in_place && !found.in_place {
             return invalid("the code was compiled to run in RAM; compile it for this target");

@@ -154,3 +154,36 @@ fn what_is_not_for_this_engine_is_refused() {
         authority(false),
     );
 }
+
+/// The wasm loader shrinks a memory to `__heap_base`. What a small one had for bounds would be none.
+#[test]
+fn a_memory_smaller_than_an_access_is_refused() {
+    let text = |base: u32| {
+        format!(
+            r#"(module (memory 1 1) (global (mut i32) (i32.const {base}))
+            (global (export "__data_end") i32 (i32.const {base}))
+            (global (export "__heap_base") i32 (i32.const {base}))
+            (func (export "f") (param i32) (result i32) (i32.load (local.get 0))))"#
+        )
+    };
+    let Some(code) = compile(&text(16)) else {
+        return;
+    };
+    assert!(load(&code).is_ok());
+    // The compiler makes none with less. So the size of a page, which stands before the one page at
+    // the start, is made less in what it made.
+    let sizes = [16u32, 1, 1].map(u32::to_le_bytes).concat();
+    let places: Vec<usize> = (0..code.len() - sizes.len())
+        .filter(|place| code[*place..].starts_with(&sizes))
+        .collect();
+    let [place] = places[..] else {
+        panic!("one description of a memory: {places:?}");
+    };
+    for size in 0..16 {
+        let mut small = code.clone();
+        small[place] = size;
+        let error = load(&small).err().expect("it is refused");
+        assert_eq!(error.error, Error::ModuleInvalid, "{size}: {error}");
+        assert!(error.text.contains("at least 16 bytes"), "{size}: {error}");
+    }
+}
