@@ -1,5 +1,6 @@
 //! Builds and packs the example and test containers into `target/guests/`: each as `NAME.ketch` with its
-//! wasm alone and, where ketch-compiler is there, as `NAME.aot.ketch` with compiled code beside it.
+//! wasm alone and, where ketch-compiler is there, as `NAME.aot.ketch` with compiled code beside it; one
+//! also with compiled code alone, and one also under another name.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,12 +69,28 @@ pub fn run(root: &Path) -> Result<(), String> {
         let (name, length, memory) = (&manifest.name, wasm.len(), footprint(&wasm));
         let image = manifest.image(wasm, memory);
         let path = to.join(format!("{name}.aot.ketch"));
+        let alone = to.join(format!("{name}.aot-alone.ketch"));
+        let twin = to.join(format!("{name}-twin.aot.ketch"));
         match &compiler {
             Ok(compiler) => {
-                write(&compiled(compiler, image.clone(), &module)?, &path)?;
+                let mut image = compiled(compiler, image.clone(), &module)?;
+                write(&image, &path)?;
+                if name == SIGNED {
+                    let wasm = |payload: &PayloadSource| matches!(payload, PayloadSource::Wasm(_));
+                    image.payloads.retain(|payload| !wasm(payload));
+                    write(&image, &alone)?;
+                } else if name == DOUBLE {
+                    image.id += ".twin";
+                    image.name += "-twin";
+                    write(&image, &twin)?;
+                }
             }
             // One from before would be of other wasm.
-            Err(_) => drop(fs::remove_file(&path)),
+            Err(_) => {
+                drop(fs::remove_file(&path));
+                drop(fs::remove_file(&alone));
+                drop(fs::remove_file(&twin));
+            }
         }
         if name == SIGNED {
             let bytes = image
@@ -119,8 +136,12 @@ fn write_bytes(image: &[u8], path: &Path) -> Result<(), String> {
     fs::write(path, image).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The container of which there are a signed image too, and one whose signature is wrong.
+/// The container of which there are a signed image too, one whose signature is wrong, and one without
+/// wasm.
 const SIGNED: &str = "blinky";
+
+/// The container of which there are two, whose compiled code is the same.
+const DOUBLE: &str = "command-spin";
 
 /// The private key for tests; `twister-tests/containers/anchors.txt` has its other half.
 const TEST_KEY: [u8; 32] = [1; 32];
