@@ -56,6 +56,46 @@ IMAGE(greedy_open, "greedy-open");
 IMAGE(no_grant, "no-grant");
 IMAGE(spin, "spin");
 
+#ifdef COMPILED_GUESTS
+static const uint8_t compiled_alone_bytes[] = {
+#include "blinky.aot-alone.inc"
+};
+static const uint8_t compiled_blinky_bytes[] = {
+#include "blinky.aot.inc"
+};
+static const uint8_t compiled_bounds_bytes[] = {
+#include "out-of-bounds.aot.inc"
+};
+static const uint8_t compiled_command_bytes[] = {
+#include "command-spin.aot.inc"
+};
+static const uint8_t compiled_division_bytes[] = {
+#include "divide-by-zero.aot.inc"
+};
+static const uint8_t compiled_recursion_bytes[] = {
+#include "deep-recursion.aot.inc"
+};
+static const uint8_t compiled_spin_bytes[] = {
+#include "spin.aot.inc"
+};
+static const uint8_t compiled_twin_bytes[] = {
+#include "command-spin-twin.aot.inc"
+};
+static const uint8_t compiled_unreachable_bytes[] = {
+#include "trap-unreachable.aot.inc"
+};
+
+IMAGE(compiled_alone, "blinky");
+IMAGE(compiled_blinky, "blinky");
+IMAGE(compiled_bounds, "out-of-bounds");
+IMAGE(compiled_command, "command-spin");
+IMAGE(compiled_division, "divide-by-zero");
+IMAGE(compiled_recursion, "deep-recursion");
+IMAGE(compiled_spin, "spin");
+IMAGE(compiled_twin, "command-spin-twin");
+IMAGE(compiled_unreachable, "trap-unreachable");
+#endif
+
 uint16_t upload(const struct image *image)
 {
 	size_t offset = 0;

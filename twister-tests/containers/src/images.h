@@ -20,11 +20,18 @@ struct image {
 extern const struct image all_imports, blinky, blinky_forged, blinky_signed, button, command_spin, forge_handle, greedy_open,
 	no_grant, spin;
 
+/* With compiled code too, but for compiled_alone, which has no wasm. Only with COMPILED_GUESTS. */
+extern const struct image compiled_alone, compiled_blinky, compiled_bounds, compiled_command,
+	compiled_division, compiled_recursion, compiled_spin, compiled_twin, compiled_unreachable;
+
 /* Uploads an image. Returns the number of Ketch's error, or 0. */
 uint16_t upload(const struct image *image);
 
 /* Uploads and starts a container. Returns the number of Ketch's error, or 0. */
 uint16_t run(const struct image *image);
+
+/* Kills and removes a container, where it is there. */
+void forget(const struct image *image);
 
 /* The state that the container is in. */
 const char *state(const struct image *image);

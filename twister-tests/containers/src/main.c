@@ -10,6 +10,12 @@
 #include "images.h"
 #include "smp.h"
 
+void forget(const struct image *image)
+{
+	(void)smp_command(true, KILL, image->name);
+	(void)smp_command(true, REMOVE, image->name);
+}
+
 static void empty(void *fixture)
 {
 	static const struct image *const all[] = {
@@ -19,8 +25,7 @@ static void empty(void *fixture)
 
 	ARG_UNUSED(fixture);
 	ARRAY_FOR_EACH(all, i) {
-		(void)smp_command(true, KILL, all[i]->name);
-		(void)smp_command(true, REMOVE, all[i]->name);
+		forget(all[i]);
 	}
 }
 
