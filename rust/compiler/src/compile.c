@@ -12,6 +12,9 @@
 #include "aot_emit_aot_file.h"
 #include "wasm_export.h"
 
+/* In bytes: the widest access. */
+#define MEMORY_MIN 16
+
 static bool
 keep(char *reason, size_t size, const char *text)
 {
@@ -114,8 +117,19 @@ ketch_compile(const uint8_t *wasm, size_t wasm_size,
         keep(reason, reason_size, text);
         goto done;
     }
-    if (!(data = aot_create_comp_data(module, option.target_arch, false))
-        || !(context = quietly(data, &option))) {
+    if (!(data = aot_create_comp_data(module, option.target_arch, false))) {
+        keep(reason, reason_size, aot_get_last_error());
+        goto done;
+    }
+    /* The runtime's bounds are the size less an access's width, and would fall below zero. */
+    if (data->wasm_module->memory_count
+        && (uint64_t)data->memories[0].num_bytes_per_page * data->memories[0].init_page_count
+               < MEMORY_MIN) {
+        keep(reason, reason_size,
+             "linear memory of less than 16 bytes: declare one page and leave __heap_base at 16 or more");
+        goto done;
+    }
+    if (!(context = quietly(data, &option))) {
         keep(reason, reason_size, aot_get_last_error());
         goto done;
     }

@@ -208,3 +208,23 @@ fn a_frame_that_no_device_has_room_for_is_refused() {
     let said = compile("frame", Target::CortexM33, &wat, &[]).unwrap_err();
     assert!(said.contains("bytes of stack at once"), "{said}");
 }
+
+/// Its bounds would fall below zero in the runtime.
+#[test]
+fn a_memory_smaller_than_an_access_is_refused() {
+    let shrunk = |base: u32| {
+        format!(
+            r#"(module (memory 1 1) (global (mut i32) (i32.const {base}))
+            (global (export "__data_end") i32 (i32.const 0))
+            (global (export "__heap_base") i32 (i32.const {base}))
+            (func (export "f") (param i32) (result i32) (i32.load (local.get 0))))"#
+        )
+    };
+    let small = |wat: &str| compile("small", Target::CortexM33, wat, &[]);
+    for wat in [shrunk(0), shrunk(8), "(module (memory 0))".into()] {
+        let said = small(&wat).unwrap_err();
+        assert!(said.contains("less than 16 bytes"), "{wat}: {said}");
+    }
+    small(&shrunk(16)).unwrap();
+    small("(module (func (export \"f\")))").unwrap();
+}
