@@ -12,7 +12,7 @@ function(ketch_rust_flags cargo result)
     list(APPEND flags --cfg "curve25519_dalek_bits=\"32\"")
   endif()
   if(NOT CONFIG_KETCH_ERROR_TEXTS)
-    list(APPEND flags --cfg ketch_error_names)
+    list(APPEND flags --cfg ketch_error_numbers)
   endif()
   # The core library can only do without these where it is compiled here.
   if(NOT CONFIG_KETCH_PANIC_MESSAGES AND cargo MATCHES "BUILD_STD=")

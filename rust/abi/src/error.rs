@@ -30,19 +30,16 @@ macro_rules! errors {
                 match self { $(Error::$name => stringify!($name),)* }
             }
 
-            /// What happened, as one clause without a full stop; the name alone in a firmware that
-            /// keeps no texts (`CONFIG_KETCH_ERROR_TEXTS`).
+            /// What happened, as one clause without a full stop. In a firmware that keeps no texts
+            /// (`CONFIG_KETCH_ERROR_TEXTS`), what is displayed is the number alone.
             pub const fn cause(self) -> &'static str {
-                if cfg!(ketch_error_names) {
-                    return self.name();
-                }
                 match self { $(Error::$name => $cause,)* }
             }
 
             /// What the reader can do about it, as one clause without a full stop.
             pub const fn remedy(self) -> &'static str {
-                if cfg!(ketch_error_names) {
-                    return "see this name in the documentation's table of errors";
+                if cfg!(ketch_error_numbers) {
+                    return "see this number in the documentation's table of errors";
                 }
                 match self { $(Error::$name => $remedy,)* }
             }
@@ -161,6 +158,9 @@ errors! {
 
 impl core::fmt::Display for Error {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        if cfg!(ketch_error_numbers) {
+            return write!(f, "error {}", self.number());
+        }
         f.write_str(self.cause())
     }
 }

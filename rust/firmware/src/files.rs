@@ -4,6 +4,7 @@ use core::slice;
 
 use ketch_abi::Error;
 use ketch_port_zephyr::{LogConsole, management};
+use ketch_runtime::Failure;
 use ketch_runtime::platform::{Console, Level};
 
 /// Takes the bytes of a file from this offset on. The image's own header tells where it ends.
@@ -25,7 +26,7 @@ unsafe extern "C" fn ketch_file_write(offset: u32, bytes: *const u8, length: usi
     let Err(error) = outcome.unwrap_or(Err(Error::Internal)) else {
         return 0;
     };
-    LogConsole.line("upload", Level::Error, error.cause());
+    LogConsole.line("upload", Level::Error, &Failure::new(error, error).detail);
     LogConsole.line("upload", Level::Error, error.remedy());
     error.number()
 }

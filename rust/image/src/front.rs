@@ -107,6 +107,31 @@ impl<'a> Front<'a> {
             .find(|placement| placement.payload.kind == kind)
             .ok_or(Error::ImageNoPayload)
     }
+
+    /// The module that a device takes: compiled code for `target` where it has one and `trusted` says
+    /// that it may run, else bytecode where it `interprets`.
+    ///
+    /// # Errors
+    /// [`Error::ImageCompiledRefused`] where there is compiled code that trust alone keeps from
+    /// running, [`Error::ImageNoPayload`] where nothing is for this device.
+    pub fn module(
+        &self,
+        interprets: bool,
+        target: Option<&str>,
+        trusted: bool,
+    ) -> Result<Placement<'a>, Error> {
+        let compiled = target.and_then(|target| self.placement(PayloadKind::Aot(target)).ok());
+        let wasm = self.placement(PayloadKind::Wasm).ok();
+        let refused = !trusted && (compiled.is_some() || wasm.is_none());
+        compiled
+            .filter(|_| trusted)
+            .or(wasm.filter(|_| interprets))
+            .ok_or(if refused {
+                Error::ImageCompiledRefused
+            } else {
+                Error::ImageNoPayload
+            })
+    }
 }
 
 struct Placements<'a> {

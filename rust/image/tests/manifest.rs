@@ -208,6 +208,39 @@ fn something_must_run() {
 }
 
 #[test]
+fn a_device_takes_the_module_that_it_can_and_may_run() {
+    let kind = |image: &[u8], interprets, target, trusted| {
+        let image = Image::parse(image).unwrap();
+        let module = image.front().module(interprets, target, trusted);
+        module.map(|placement| placement.payload.kind == PayloadKind::Wasm)
+    };
+    let fits = Some("thumbv8m.main");
+    let both = full().build().unwrap();
+    assert_eq!(kind(&both, true, fits, true), Ok(false));
+    assert_eq!(kind(&both, true, fits, false), Ok(true));
+    assert_eq!(kind(&both, true, Some("riscv32imac"), true), Ok(true));
+    assert_eq!(kind(&both, true, None, true), Ok(true));
+    assert_eq!(kind(&both, false, fits, true), Ok(false));
+    let refused = Err(Error::ImageCompiledRefused);
+    let nothing = Err(Error::ImageNoPayload);
+    assert_eq!(kind(&both, false, fits, false), refused);
+    assert_eq!(kind(&both, false, Some("riscv32imac"), true), nothing);
+
+    let mut builder = full();
+    builder.payloads.remove(0);
+    let compiled = builder.build().unwrap();
+    assert_eq!(kind(&compiled, true, fits, true), Ok(false));
+    assert_eq!(kind(&compiled, true, fits, false), refused);
+    assert_eq!(kind(&compiled, true, None, true), nothing);
+
+    let wasm = small().build().unwrap();
+    assert_eq!(kind(&wasm, true, fits, false), Ok(true));
+    // A device without an interpreter says so, whoever signed.
+    assert_eq!(kind(&wasm, false, fits, true), nothing);
+    assert_eq!(kind(&wasm, false, fits, false), nothing);
+}
+
+#[test]
 fn signed_images_are_unverified() {
     for algorithm in [Algorithm::EdDsa, Algorithm::Es256] {
         let mut signed = Vec::new();

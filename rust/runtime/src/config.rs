@@ -19,6 +19,10 @@ const fn number(text: Option<&str>, default: usize) -> usize {
     value
 }
 
+/// Whether bytecode runs. Off only in a firmware that was configured so: where nothing was, it does.
+pub const INTERPRETS: bool = option_env!("CONFIG_KETCH_CONTAINERS_MAX").is_none()
+    || option_env!("CONFIG_KETCH_INTERPRETER").is_some();
+
 /// Containers that the device manages at once; also the number of slots.
 pub const CONTAINERS_MAX: usize = number(option_env!("CONFIG_KETCH_CONTAINERS_MAX"), 8);
 

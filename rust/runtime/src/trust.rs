@@ -2,12 +2,13 @@
 
 use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
-use ketch_image::{DIGEST_LENGTH, Front, PayloadKind};
+use ketch_image::{DIGEST_LENGTH, Front, Placement};
 use ketch_store::{Section, Store};
 use ketch_trust::{
     ANCHORS_LENGTH_MAX, Anchors, Keys, SEQUENCES_LENGTH_MAX, Sequences, Subject, Verdict,
 };
 
+use crate::config::INTERPRETS;
 use crate::platform::Board;
 use crate::policy::PolicyBuffer;
 
@@ -48,13 +49,22 @@ impl Judge {
                 verdict
             }
         };
-        let interpreted = front.placement(PayloadKind::Wasm).is_ok();
-        if interpreted || verdict.compiled_code {
-            Ok(verdict)
-        } else {
-            Err(Error::ImageCompiledRefused)
-        }
+        module(board, front, verdict.compiled_code)?;
+        Ok(verdict)
     }
+}
+
+/// The module that this device takes from an image; with `compiled_code`, the image's may run.
+///
+/// # Errors
+/// As [`Front::module`].
+pub(crate) fn module<'a>(
+    board: &Board,
+    front: &Front<'a>,
+    compiled_code: bool,
+) -> Result<Placement<'a>, Error> {
+    let target = board.compiled.map(|authority| authority.target());
+    front.module(INTERPRETS, target, compiled_code)
 }
 
 // Apart, so that its buffer is on the stack only while it is needed.

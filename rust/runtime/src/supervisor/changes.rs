@@ -177,7 +177,8 @@ impl<F: Flash> Supervisor<F> {
                 // One that does not end stays without what it could start again with.
                 let _ = self.end(slot);
                 container.status.end(ExitCause::StartFailed(error));
-                self.runtime.log(slot, Level::Error, error.cause());
+                let text = Failure::new(error, error).detail;
+                self.runtime.log(slot, Level::Error, &text);
             }
         }
         self.narrow();

@@ -106,10 +106,11 @@ impl<F: Flash> Supervisor<F> {
             }
             // An image that cannot even tell its name can be neither shown nor removed by name.
             Err(error) => {
-                self.runtime
-                    .board()
-                    .console
-                    .line("ketch", Level::Error, error.cause());
+                self.runtime.board().console.line(
+                    "ketch",
+                    Level::Error,
+                    &Failure::new(error, error).detail,
+                );
                 let _ = self.store.remove(slot);
             }
         }

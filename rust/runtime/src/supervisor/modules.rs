@@ -12,6 +12,7 @@ use crate::link;
 use crate::platform::Flash;
 use crate::supervisor::table::Detail;
 use crate::supervisor::{Entry, Supervisor};
+use crate::trust;
 
 /// A loaded module, and what it was loaded from.
 pub(crate) struct Loaded {
@@ -65,14 +66,8 @@ impl<F: Flash> Supervisor<F> {
         if *front.header.envelope_digest() != envelope {
             return Err(Error::ImageDigestMismatch.into());
         }
-        let compiled = authority.and_then(|authority| {
-            let placement = front.placement(PayloadKind::Aot(authority.target()));
-            placement.ok().map(|placement| (placement, authority))
-        });
-        let (placement, authority) = match compiled {
-            Some((placement, authority)) => (placement, Some(authority)),
-            None => (front.placement(PayloadKind::Wasm)?, None),
-        };
+        let placement = trust::module(self.runtime.board(), &front, authority.is_some())?;
+        let authority = authority.filter(|_| placement.payload.kind != PayloadKind::Wasm);
         let digest = *placement.payload.digest;
         // Compiled code runs in the slot that it was read from, which its container alone keeps from
         // being erased; and the right to run it is each container's own. So it is never shared.

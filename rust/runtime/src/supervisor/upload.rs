@@ -1,7 +1,7 @@
 //! Images that arrive: over the group's own upload, or as files under `/ketch/`.
 
 use ketch_abi::{Error, NAME_MAX};
-use ketch_image::{Front, PayloadKind};
+use ketch_image::Front;
 use ketch_store::{Answer, Chunk, Stage, Store};
 
 use crate::Runtime;
@@ -80,11 +80,6 @@ fn accept<F: Flash>(
     // The manifest's reader holds names to this length.
     let _ = name.push_str(front.manifest.name);
     let verdict = judge.judge(store, board, front)?;
-    // Something of it has to run here. Whether its code may was judged.
-    if front.placement(PayloadKind::Wasm).is_err() {
-        let authority = board.compiled.ok_or(Error::ImageNoPayload)?;
-        front.placement(PayloadKind::Aot(authority.target()))?;
-    }
     let same_name = |entry: &Option<Entry>| {
         entry
             .as_ref()
