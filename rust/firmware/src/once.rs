@@ -27,6 +27,25 @@ impl<T> Place<T> {
     }
 }
 
+impl<T, const N: usize> Place<[T; N]> {
+    /// Makes each of the elements where it stays, so that the array needs no room on the stack, and
+    /// lends them for ever.
+    ///
+    /// # Safety
+    /// Called once for each place.
+    // The borrow is the only one: that is what the caller promises.
+    #[allow(clippy::mut_from_ref)]
+    pub(crate) unsafe fn fill(&self, make: impl Fn() -> T) -> &mut [T; N] {
+        let first = self.0.get().cast::<T>();
+        for index in 0..N {
+            // SAFETY: within the array; nobody else reads or writes, because this is called once.
+            unsafe { first.add(index).write(make()) };
+        }
+        // SAFETY: the loop has written every element.
+        unsafe { (*self.0.get()).assume_init_mut() }
+    }
+}
+
 /// A place for a value that others look for, and find once it is there.
 pub(crate) struct Once<T> {
     place: Place<T>,

@@ -6,7 +6,9 @@ use ketch_port_zephyr::{
     Timers, authority, config, management, pool, print, start_worker, table,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
+use ketch_runtime::container::Container;
 use ketch_runtime::platform::Board;
+use ketch_runtime::supervisor::Entry;
 use ketch_runtime::{Runtime, Supervisor};
 use ketch_store::{Layout, Store};
 use ketch_wamr::{Engine, Memory};
@@ -14,6 +16,10 @@ use ketch_wamr::{Engine, Memory};
 use crate::once::{Once, Place};
 
 static DEVICES: Once<DeviceTable> = Once::new();
+// These grow with CONFIG_KETCH_CONTAINERS_MAX, the first also with CONFIG_KETCH_LOG_SIZE: they are
+// made where they stay.
+static CONTAINERS: Place<[Container; CONTAINERS_MAX]> = Place::new();
+static ENTRIES: Place<[Option<Entry>; CONTAINERS_MAX]> = Place::new();
 static RUNTIME: Once<Runtime> = Once::new();
 static SUPERVISOR: Place<Supervisor<Partition>> = Place::new();
 
@@ -75,7 +81,9 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         console: &LogConsole,
     };
     // SAFETY: as the caller promises.
-    let runtime = unsafe { RUNTIME.set(Runtime::new(board, engine)) };
+    let containers = unsafe { CONTAINERS.fill(Container::new) };
+    // SAFETY: as the caller promises.
+    let runtime = unsafe { RUNTIME.set(Runtime::new(board, engine, containers)) };
     start_worker(runtime);
     Ok(runtime)
 }
@@ -92,7 +100,10 @@ unsafe fn start_supervisor(
 ) -> Result<&'static mut Supervisor<Partition>, Error> {
     let flash = Partition::open()?;
     let layout = Layout::fill(&flash, CONTAINERS_MAX)?;
-    let supervisor = Supervisor::new(runtime, Store::open(flash, layout)?);
+    let store = Store::open(flash, layout)?;
+    // SAFETY: as the caller promises.
+    let entries = unsafe { ENTRIES.fill(|| None) };
+    let supervisor = Supervisor::new(runtime, store, entries);
     // SAFETY: as the caller promises.
     Ok(unsafe { SUPERVISOR.put(supervisor) })
 }

@@ -46,7 +46,9 @@ pub struct Container {
 }
 
 impl Container {
-    pub(crate) const fn new() -> Container {
+    /// An empty place.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Container {
         Container {
             status: Status::new(),
             counters: Counters::new(),

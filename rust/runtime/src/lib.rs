@@ -46,7 +46,7 @@ use pollable::Source;
 pub struct Runtime {
     board: Board,
     engine: &'static Engine<Context>,
-    containers: [Container; CONTAINERS_MAX],
+    containers: &'static [Container; CONTAINERS_MAX],
     /// The stack that all reactors run on: the worker runs one at a time.
     pub(crate) reactor_stack: SharedStack,
     down: AtomicBool,
@@ -56,11 +56,17 @@ pub struct Runtime {
 
 impl Runtime {
     /// A device without containers. It has to live for ever: leak it, or put it into a static.
-    pub const fn new(board: Board, engine: &'static Engine<Context>) -> Runtime {
+    /// The places of the containers are given by reference: with their logs they are too large for the
+    /// stack of a device.
+    pub const fn new(
+        board: Board,
+        engine: &'static Engine<Context>,
+        containers: &'static [Container; CONTAINERS_MAX],
+    ) -> Runtime {
         Runtime {
             board,
             engine,
-            containers: [const { Container::new() }; CONTAINERS_MAX],
+            containers,
             reactor_stack: SharedStack::new(config::REACTOR_STACK_SIZE as u32),
             down: AtomicBool::new(false),
             loading: AtomicBool::new(false),

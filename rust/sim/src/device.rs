@@ -11,6 +11,7 @@ use ketch_port_linux::{
     Watchdog,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
+use ketch_runtime::container::Container;
 use ketch_runtime::device::Device as BoardDevice;
 use ketch_runtime::platform::{Board, Clock, Console, Level};
 use ketch_runtime::{Runtime, Supervisor};
@@ -183,7 +184,9 @@ impl Boot {
             threads,
             console: hardware,
         };
-        let runtime: &'static Runtime = Box::leak(Box::new(Runtime::new(board, engine)));
+        let containers = Box::leak(Box::new([const { Container::new() }; CONTAINERS_MAX]));
+        let runtime: &'static Runtime =
+            Box::leak(Box::new(Runtime::new(board, engine, containers)));
         let store = Layout::fill(flash, CONTAINERS_MAX)
             .and_then(|layout| Store::open(flash.clone(), layout))
             .map_err(|error| {
@@ -199,7 +202,11 @@ impl Boot {
             .stack_size(WORKER_STACK)
             .spawn(|| runtime.run_worker())
             .map_err(|error| SimError::fault(format!("no thread for the worker: {error}")))?;
-        let mut supervisor = Supervisor::new(runtime, store);
+        let mut supervisor = Supervisor::new(
+            runtime,
+            store,
+            Box::leak(Box::new([const { None }; CONTAINERS_MAX])),
+        );
         supervisor.restore();
         Ok(Boot {
             runtime,

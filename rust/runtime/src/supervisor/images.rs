@@ -23,14 +23,19 @@ impl<F: Flash> Supervisor<F> {
     /// Takes over a store. Nothing is read from it before [`Supervisor::restore`], which has to
     /// come first; the two are apart so that a device can put the value where it stays before the
     /// reading needs the stack.
-    pub fn new(runtime: &'static Runtime, store: Store<F>) -> Supervisor<F> {
+    /// `entries` is the empty table, which is too large for the stack of a device.
+    pub fn new(
+        runtime: &'static Runtime,
+        store: Store<F>,
+        entries: &'static mut [Option<Entry>; CONTAINERS_MAX],
+    ) -> Supervisor<F> {
         Supervisor {
             runtime,
             store,
             upload: ketch_store::Upload::new(),
             judge: Judge::new(),
             challenges: Challenges::default(),
-            entries: [const { None }; CONTAINERS_MAX],
+            entries,
         }
     }
 

@@ -27,5 +27,5 @@ pub struct Supervisor<F: Flash> {
     upload: ketch_store::Upload,
     judge: Judge,
     challenges: Challenges,
-    entries: [Option<Entry>; CONTAINERS_MAX],
+    entries: &'static mut [Option<Entry>; CONTAINERS_MAX],
 }

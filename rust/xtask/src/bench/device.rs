@@ -10,6 +10,7 @@ use ketch_port_linux::{
     SystemRandom, Watchdog,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
+use ketch_runtime::container::Container;
 use ketch_runtime::device::Device as BoardDevice;
 use ketch_runtime::platform::{Board, Console, Direction, Gpio, GpioError, Level};
 use ketch_runtime::{Runtime, Supervisor};
@@ -124,7 +125,9 @@ impl Device {
             threads,
             console: &Silence,
         };
-        let runtime: &'static Runtime = Box::leak(Box::new(Runtime::new(board, engine)));
+        let containers = Box::leak(Box::new([const { Container::new() }; CONTAINERS_MAX]));
+        let runtime: &'static Runtime =
+            Box::leak(Box::new(Runtime::new(board, engine, containers)));
         let flash = SharedFlash::new(SimulatedFlash::in_memory(FLASH));
         let store = Layout::fill(&flash, CONTAINERS_MAX)
             .and_then(|layout| Store::open(flash, layout))
@@ -136,7 +139,11 @@ impl Device {
             .map_err(|error| format!("the worker: {error}"))?;
         Ok(Device {
             runtime,
-            supervisor: Supervisor::new(runtime, store),
+            supervisor: Supervisor::new(
+                runtime,
+                store,
+                Box::leak(Box::new([const { None }; CONTAINERS_MAX])),
+            ),
             threads,
             worker,
             watchdog,
