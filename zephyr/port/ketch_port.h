@@ -53,6 +53,8 @@ int ketch_smp_v1(uint16_t error);
 int ketch_shell(size_t count, const char *const *words, void *shell);
 /* Takes bytes of a file under /ketch. Returns 0, or the number of an error. */
 uint16_t ketch_file_write(uint32_t offset, const uint8_t *bytes, size_t length);
+/* Bytes of the pool in use, or 0 before the start. For tests; the linker drops it elsewhere. */
+uint32_t ketch_pool_used(void);
 
 /* For Rust, in turn. */
 void ketch_shell_write(void *shell, const char *text, size_t length);

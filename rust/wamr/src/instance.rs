@@ -82,7 +82,7 @@ impl<T: 'static> Instance<T> {
         if limits.stack > stack.size() {
             return Err(LoadError::new(
                 Error::OutOfMemory,
-                "the manifest asks for more stack than reactors share here",
+                "the manifest asks for more stack than KETCH_REACTOR_STACK_SIZE",
             ));
         }
         Instance::make(module, limits, Some(stack))

@@ -10,11 +10,16 @@ use ketch_abi::Target;
 use ketch_cli::guest::aot::Compiler;
 use ketch_cli::guest::build::{self, Options};
 use ketch_cli::guest::footprint::footprint;
+use ketch_cli::guest::manifest::Manifest;
 use ketch_image::{Algorithm, Builder, Image, PayloadSource, Signer, sign_image};
 use ketch_trust::Key;
 
 /// What the tests run compiled code on.
 const TARGETS: [Target; 2] = [Target::X8664, Target::CortexM33];
+
+/// The container that tests fill a device with, and how many of them they have at most.
+const MANY_OF: &str = "blinky";
+const MANY: usize = 64;
 
 /// Every container project of the repository, in the order of their names.
 fn projects(root: &Path) -> Result<Vec<PathBuf>, String> {
@@ -67,6 +72,9 @@ pub fn run(root: &Path) -> Result<(), String> {
                 )
             })?;
         let (name, length, memory) = (&manifest.name, wasm.len(), footprint(&wasm));
+        if name == MANY_OF {
+            write_many(&to, manifest.clone(), &wasm, memory)?;
+        }
         let image = manifest.image(wasm, memory);
         let path = to.join(format!("{name}.aot.ketch"));
         let alone = to.join(format!("{name}.aot-alone.ketch"));
@@ -118,6 +126,25 @@ fn compiled(compiler: &Compiler, mut image: Builder, module: &Path) -> Result<Bu
         image.payloads.push(PayloadSource::Aot(name, compiled.code));
     }
     Ok(image)
+}
+
+/// Packs one module under many names into one file: for each image its length, as 32 bits in little
+/// endian, and its bytes.
+fn write_many(to: &Path, mut manifest: Manifest, wasm: &[u8], memory: u32) -> Result<(), String> {
+    let path = to.join(format!("many-{MANY_OF}.bin"));
+    let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let mut all = Vec::new();
+    for index in 0..MANY {
+        manifest.name = format!("{MANY_OF}-{index:02}");
+        let image = manifest.image(wasm.to_vec(), memory).build();
+        let image = image.map_err(|error| wrong(&error))?;
+        all.extend((image.len() as u32).to_le_bytes());
+        all.extend(image);
+    }
+    if fs::read(&path).ok().as_deref() != Some(&all[..]) {
+        fs::write(&path, &all).map_err(|error| wrong(&error))?;
+    }
+    Ok(())
 }
 
 /// Writes an image and gives its length in bytes. It is left alone where nothing changed, so that what

@@ -77,6 +77,17 @@ int64_t answer_number(const char *key)
 	return find(state, key) && zcbor_int64_decode(state, &value) ? value : -1;
 }
 
+int64_t answer_counter(const char *name)
+{
+	zcbor_state_t state[DEPTH];
+	int64_t value;
+
+	begin(state);
+	return find(state, "counters") && find(state, name) && zcbor_int64_decode(state, &value)
+		       ? value
+		       : -1;
+}
+
 bool answer_mentions(const char *text)
 {
 	size_t length = strlen(text);

@@ -17,6 +17,9 @@ uint16_t answer_error(void);
 const char *answer_text(const char *key);
 int64_t answer_number(const char *key);
 
+/* The counter of this name in an answer to COUNTERS; -1 where there is none. */
+int64_t answer_counter(const char *name);
+
 /* Whether any text in the response, however deep, contains this one. */
 bool answer_mentions(const char *text);
 
