@@ -113,4 +113,39 @@ simulator=
 sed 's/^/    /' "$work/pins"
 tell "button is back, and led0 follows button0."
 
-printf '\nDone in %d s: a device was simulated; containers were uploaded, run, granted one pin, refused another,\ntrapped, watched, stopped, removed, and brought back after a power cut.\n' "$((SECONDS - started))"
+chapter "8. A product: only what a known key has signed, only what the policy allows"
+tell "Two keys: the build server's signs containers, the owner's changes the policy. A device that knows them:"
+run key new --out "$work/build.pem"
+run key new --out "$work/owner.pem"
+{ "$ketch" key anchor "$work/build.pem" containers; "$ketch" key anchor "$work/owner.pem" policy owner; } >"$work/anchors.txt"
+rm -f "$work/flash"
+: >"$work/pins"
+power_on --require-signed --anchor "$work/anchors.txt"
+tell "blinky as it is, unsigned:"
+refused push "$work/blinky-0.1.0.ketch"
+run sign "$work/blinky-0.1.0.ketch" --key "$work/build.pem"
+tell "Signed, it may come, but nothing allows it a pin yet:"
+run policy explain "$work/blinky-0.1.0.ketch"
+cat >"$work/policy.toml" <<'POLICY'
+[[rule]]
+containers = "blinky"
+allow = ["gpio led0 write"]
+POLICY
+tell "The build server may sign containers, not change the policy. The owner may:"
+refused policy set "$work/policy.toml" --key "$work/build.pem"
+run policy set "$work/policy.toml" --key "$work/owner.pem"
+run run "$work/blinky-0.1.0.ketch"
+sleep 1.2
+grep -q '"led0"' "$work/pins" || fail "led0 never changed"
+tell "Taken away while it runs:"
+run revoke blinky gpio:led0 --key "$work/owner.pem"
+sleep 0.2
+before=$(wc -l <"$work/pins")
+sleep 1.2
+[ "$(wc -l <"$work/pins")" = "$before" ] || fail "led0 changed after the revocation"
+run logs blinky
+tell "led0 has not moved since."
+kill "$simulator"; wait "$simulator" 2>/dev/null || true
+simulator=
+
+printf '\nDone in %d s: a device was simulated; containers were uploaded, run, granted one pin, refused another,\ntrapped, watched, stopped, removed, and brought back after a power cut; a signature was asked for, a policy set,\nand a grant revoked while its container ran.\n' "$((SECONDS - started))"
