@@ -7,16 +7,19 @@
 pub enum Capability {
     /// Digital pins, by device label.
     Gpio = 1,
+    /// Messages between containers, by topic.
+    Topic = 2,
 }
 
 impl Capability {
     /// Every capability.
-    pub const ALL: &'static [Capability] = &[Capability::Gpio];
+    pub const ALL: &'static [Capability] = &[Capability::Gpio, Capability::Topic];
 
     /// The word used in manifests, messages and error texts.
     pub const fn word(self) -> &'static str {
         match self {
             Capability::Gpio => "gpio",
+            Capability::Topic => "topic",
         }
     }
 
@@ -24,6 +27,7 @@ impl Capability {
     pub const fn from_number(number: u8) -> Option<Capability> {
         match number {
             1 => Some(Capability::Gpio),
+            2 => Some(Capability::Topic),
             _ => None,
         }
     }
@@ -39,6 +43,15 @@ impl Capability {
             Capability::Gpio => {
                 Operations(Operations::READ.0 | Operations::WRITE.0 | Operations::WATCH.0)
             }
+            Capability::Topic => Operations(Operations::PUBLISH.0 | Operations::SUBSCRIBE.0),
+        }
+    }
+
+    /// Whether it is for devices that a board offers. What is not a device, every board offers.
+    pub const fn is_device(self) -> bool {
+        match self {
+            Capability::Gpio => true,
+            Capability::Topic => false,
         }
     }
 }
@@ -56,12 +69,18 @@ impl Operations {
     pub const WRITE: Operations = Operations(2);
     /// Be told of changes.
     pub const WATCH: Operations = Operations(4);
+    /// Send messages.
+    pub const PUBLISH: Operations = Operations(8);
+    /// Receive messages.
+    pub const SUBSCRIBE: Operations = Operations(16);
 
     /// Each single operation with its word.
     pub const WORDS: &'static [(Operations, &'static str)] = &[
         (Operations::READ, "read"),
         (Operations::WRITE, "write"),
         (Operations::WATCH, "watch"),
+        (Operations::PUBLISH, "publish"),
+        (Operations::SUBSCRIBE, "subscribe"),
     ];
 
     /// Whether every operation of `other` is in this set.

@@ -154,6 +154,8 @@ errors! {
     LimitExceeded = 95, AccessDenied, "the manifest asks for more than policy allows", "ask for less in ketch.toml, or have the policy changed";
     ImageDowngrade = 96, AccessDenied, "the device has accepted a higher sequence number of this name and key", "raise the sequence in ketch.toml, or allow the downgrade by policy";
     SequencesFull = 97, NoMemory, "the device remembers the sequence numbers of as many names as it can", "use fewer different names on this device";
+
+    TopicsFull = 100, NoMemory, "the containers on this device name more different topics than it keeps", "use fewer topics, or raise CONFIG_KETCH_TOPICS_MAX";
 }
 
 impl core::fmt::Display for Error {

@@ -22,6 +22,10 @@ pub const POLL: &str = "wasi:io/poll@0.2.4";
 pub const EXIT: &str = "wasi:cli/exit@0.2.4";
 /// Log lines. Source: wasi-logging at d31c41d0d9ee.
 pub const LOGGING: &str = "wasi:logging/logging@0.1.0-draft";
+/// Sending of messages to other containers.
+pub const MESSAGING_PRODUCER: &str = "ketch:messaging/producer@0.1.0";
+/// Receiving of messages from other containers.
+pub const MESSAGING_CONSUMER: &str = "ketch:messaging/consumer@0.1.0";
 
 /// What a reactor exports: one call for every event.
 pub const EXPORT_ON_EVENT: &str = "ketch:container/reactor@0.1.0#on-event";
@@ -38,6 +42,7 @@ pub const EXPORT_REALLOC: &str = "cabi_realloc";
 pub fn required_capability(module: &str) -> Option<Capability> {
     match module {
         GPIO_DIGITAL | DEVICES_GPIO => Some(Capability::Gpio),
+        MESSAGING_PRODUCER | MESSAGING_CONSUMER => Some(Capability::Topic),
         _ => None,
     }
 }

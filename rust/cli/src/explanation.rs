@@ -190,6 +190,7 @@ impl Explanation {
                 .iter()
                 .find(|(label, _)| label == request.label)
                 .map(|(_, offer)| *offer);
+            let offer = ketch_trust::offer(request.capability, offer);
             let wanted = (request.capability, request.label, request.operations);
             let (granted, because) = match rights.decide(subject, wanted, offer) {
                 Err(error) => {
@@ -231,6 +232,13 @@ impl Explanation {
             ("event-time", resources.event_time, limits.event_time, false),
             ("handles", None, limits.handles, false),
             ("log-rate", resources.log_rate, limits.log_rate, false),
+            (
+                "queue-length",
+                resources.queue_length,
+                limits.queue_length,
+                false,
+            ),
+            ("queue-size", resources.queue_size, limits.queue_size, false),
         ] {
             let Some(limit) = limit else { continue };
             if refuses && requested.is_some_and(|requested| requested > limit) {

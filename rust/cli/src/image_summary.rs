@@ -72,6 +72,10 @@ struct Resources {
     event_time: Option<u32>,
     /// Lines in a second.
     log_rate: Option<u32>,
+    /// Messages.
+    queue_length: Option<u32>,
+    /// Bytes.
+    queue_size: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,6 +125,8 @@ impl Summary {
                 stack: resources.stack,
                 event_time: resources.event_time,
                 log_rate: resources.log_rate,
+                queue_length: resources.queue_length,
+                queue_size: resources.queue_size,
             },
             restart: manifest.restart.word(),
             health_period: manifest.health_period,

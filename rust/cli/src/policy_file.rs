@@ -42,6 +42,10 @@ struct FileLimits {
     handles: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     log_rate: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    queue_length: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    queue_size: Option<u32>,
 }
 
 /// Reads a file into what a device reads.
@@ -89,6 +93,8 @@ impl Rule {
                 event_time: limits.event_time,
                 handles: limits.handles,
                 log_rate: limits.log_rate,
+                queue_length: limits.queue_length,
+                queue_size: limits.queue_size,
             }),
             downgrade: self.downgrade,
         })
@@ -159,6 +165,8 @@ impl PolicyFile {
                 event_time: rule.limits.event_time,
                 handles: rule.limits.handles,
                 log_rate: rule.limits.log_rate,
+                queue_length: rule.limits.queue_length,
+                queue_size: rule.limits.queue_size,
             }),
         };
         PolicyFile {
@@ -180,13 +188,15 @@ mod tests {
     const TEXT: &str = r#"[[rule]]
 containers = "sensor-*"
 key = "34750f98bd59fcfc"
-allow = ["gpio led0 write", "gpio button* read+watch"]
+allow = ["gpio led0 write", "gpio button* read+watch", "topic plant/* publish+subscribe"]
 downgrade = true
 
 [rule.limits]
 memory = 65536
 event-time = 100000
 log-rate = 10
+queue-length = 4
+queue-size = 256
 
 [[rule]]
 containers = "*"

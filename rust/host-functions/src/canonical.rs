@@ -52,6 +52,21 @@ impl GuestSlice {
         Ok(text)
     }
 
+    /// Copies bytes into `buffer`; `None` where they are more than it holds. The whole range is
+    /// checked all the same.
+    pub(crate) fn bytes<'b>(
+        self,
+        caller: &Caller<'_>,
+        buffer: &'b mut [u8],
+    ) -> Result<Option<&'b [u8]>, Stop> {
+        caller.check(self.pointer, self.length)?;
+        let Some(bytes) = buffer.get_mut(..self.length()) else {
+            return Ok(None);
+        };
+        caller.read(self.pointer, bytes)?;
+        Ok(Some(bytes))
+    }
+
     /// Copies a list of `u32`, the form in which handles stand in lists.
     pub(crate) fn words<const N: usize>(
         self,
@@ -109,8 +124,18 @@ impl ReturnArea {
         position: usize,
         size: u32,
     ) -> Result<ReturnArea, Stop> {
+        aligned(word(arguments, position))?;
+        Self::unaligned(caller, arguments, position, size)
+    }
+
+    /// As [`ReturnArea::argument`], for what holds nothing but bytes.
+    pub(crate) fn unaligned(
+        caller: &Caller<'_>,
+        arguments: &[u64],
+        position: usize,
+        size: u32,
+    ) -> Result<ReturnArea, Stop> {
         let pointer = word(arguments, position);
-        aligned(pointer)?;
         caller.check(pointer, size)?;
         Ok(ReturnArea(pointer))
     }

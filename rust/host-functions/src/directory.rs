@@ -33,7 +33,8 @@ fn list(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let context = caller.data();
     let devices = context.board().devices;
     // Copied, because the guest's allocator runs in between.
-    let grants: Vec<Grant, GRANTS_MAX> = context.grants().iter().collect();
+    let devices_only = |grant: &Grant| grant.capability.is_device();
+    let grants: Vec<Grant, GRANTS_MAX> = context.grants().iter().filter(devices_only).collect();
     let pointer = allocate(caller, 4, grants.len() * DEVICE_SIZE)?;
     for (position, grant) in grants.iter().enumerate() {
         let label = devices[usize::from(grant.device)].label;

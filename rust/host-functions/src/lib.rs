@@ -17,6 +17,7 @@ mod exit;
 mod gpio;
 mod gpio_error;
 mod logging;
+mod messaging;
 mod poll;
 mod table;
 
@@ -24,7 +25,7 @@ use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
 /// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 8] = [
+pub static MODULES: [HostModule<Context>; 10] = [
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -33,4 +34,6 @@ pub static MODULES: [HostModule<Context>; 8] = [
     poll::MODULE,
     exit::MODULE,
     logging::MODULE,
+    messaging::PRODUCER,
+    messaging::CONSUMER,
 ];

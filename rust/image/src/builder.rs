@@ -96,6 +96,8 @@ impl Builder {
                 stack: 4096,
                 event_time: None,
                 log_rate: None,
+                queue_length: None,
+                queue_size: None,
             },
             restart: RestartPolicy::Never,
             health_period: None,
@@ -183,11 +185,15 @@ fn resources(resources: &Resources) -> MapWriter {
     let mut map = MapWriter::default();
     map.entry(1, |e| must(e.u32(resources.memory)));
     map.entry(2, |e| must(e.u32(resources.stack)));
-    if let Some(time) = resources.event_time {
-        map.entry(3, |e| must(e.u32(time)));
-    }
-    if let Some(rate) = resources.log_rate {
-        map.entry(4, |e| must(e.u32(rate)));
+    for (key, value) in [
+        (3, resources.event_time),
+        (4, resources.log_rate),
+        (5, resources.queue_length),
+        (6, resources.queue_size),
+    ] {
+        if let Some(value) = value {
+            map.entry(key, |e| must(e.u32(value)));
+        }
     }
     map
 }

@@ -12,11 +12,11 @@
 //! | 6 | version of the guest interface | `ketch_abi::ABI_VERSION` |
 //! | 7 | payloads, array of maps | 1 kind (0 wasm, 1 aot, 2 asset), 2 target or name, 3 length, 4 SHA-256 |
 //! | 8 | requests, array of maps | 1 capability, 2 device label, 3 operations as bits |
-//! | 9 | resources, map | 1 memory, 2 stack, 3 instructions per event, 4 log lines per second |
+//! | 9 | resources, map | 1 memory, 2 stack, 3 microseconds per event, 4 log lines per second, 5 messages and 6 bytes in a subscription's queue |
 //! | 10 | restart | 0 never, 1 on failure, 2 always |
 //! | 11 | health, map, may be missing | 1 period in milliseconds |
 //!
-//! Every key but 11, and 3 and 4 of the resources, must be there; only a target or a name may be
+//! Every key but 11, and those from 3 on of the resources, must be there; only a target or a name may be
 //! missing, and only from a wasm payload. In each map, keys from 128 to 255 that a reader does not
 //! know are ignored; any other unknown key makes it refuse the image as newer than itself.
 

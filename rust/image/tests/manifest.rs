@@ -129,6 +129,14 @@ fn numbers_have_ranges() {
     );
     assert_eq!(error(|b| b.resources.log_rate = Some(0)), invalid);
     assert_eq!(error(|b| b.resources.log_rate = Some(1001)), invalid);
+    for length in [0, 1001] {
+        assert_eq!(error(|b| b.resources.queue_length = Some(length)), invalid);
+    }
+    for size in [15, 65_536] {
+        assert_eq!(error(|b| b.resources.queue_size = Some(size)), invalid);
+    }
+    assert_eq!(error(|b| b.resources.queue_length = Some(1000)), None);
+    assert_eq!(error(|b| b.resources.queue_size = Some(65_535)), None);
     assert_eq!(error(|b| b.health_period = Some(99)), invalid);
     assert_eq!(error(|b| b.health_period = Some(86_400_001)), invalid);
     assert_eq!(error(|b| b.sequence = u32::MAX), None);

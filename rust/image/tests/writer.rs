@@ -32,6 +32,8 @@ prop_compose! {
         event_time in option::of(1000u32..=60_000_000),
         log_rate in option::of(1u32..=1000),
         restart in prop::sample::select(RestartPolicy::ALL),
+        queue_length in option::of(1u32..=1000),
+        queue_size in option::of(16u32..=65_535),
         health_period in option::of(100u32..=86_400_000),
     ) -> Builder {
         let mut payloads = vec![PayloadSource::Wasm(wasm)];
@@ -47,7 +49,7 @@ prop_compose! {
                 list.push(request);
             }
         }
-        let resources = Resources { memory, stack, event_time, log_rate };
+        let resources = Resources { memory, stack, event_time, log_rate, queue_length, queue_size };
         Builder {
             sequence, kind, payloads, requests: list, resources, restart, health_period,
             ..Builder::new(&id, &name, &version)

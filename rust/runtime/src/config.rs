@@ -39,6 +39,35 @@ pub const HANDLES_MAX: usize = number(option_env!("CONFIG_KETCH_HANDLES_MAX"), 1
 /// Pollables (timers, watches) for each container.
 pub const POLLABLES_MAX: usize = number(option_env!("CONFIG_KETCH_POLLABLES_MAX"), 8);
 
+/// Whether an option of the product is on; where nothing was configured, it is.
+const fn enabled(option: Option<&str>) -> bool {
+    option.is_some() || option_env!("CONFIG_KETCH_CONTAINERS_MAX").is_none()
+}
+
+/// A number that only counts where its option is on.
+const fn number_if(on: bool, text: Option<&str>, default: usize) -> usize {
+    if on { number(text, default) } else { 0 }
+}
+
+/// Whether containers can send messages to each other.
+pub const MESSAGING: bool = enabled(option_env!("CONFIG_KETCH_MESSAGING"));
+
+/// Different topics that the containers of the device can hold grants for.
+pub const TOPICS_MAX: usize = number_if(MESSAGING, option_env!("CONFIG_KETCH_TOPICS_MAX"), 16);
+
+/// Subscriptions that each container can have open.
+pub const SUBSCRIPTIONS_MAX: usize =
+    number_if(MESSAGING, option_env!("CONFIG_KETCH_SUBSCRIPTIONS_MAX"), 4);
+
+/// Bytes of the longest message.
+pub const MESSAGE_SIZE: usize = number_if(MESSAGING, option_env!("CONFIG_KETCH_MESSAGE_SIZE"), 256);
+
+/// Most messages that wait in one subscription.
+pub const QUEUE_LENGTH: usize = number_if(MESSAGING, option_env!("CONFIG_KETCH_QUEUE_LENGTH"), 8);
+
+/// Most bytes for one subscription's queue.
+pub const QUEUE_SIZE: usize = number_if(MESSAGING, option_env!("CONFIG_KETCH_QUEUE_SIZE"), 512);
+
 /// Microseconds of processor time that one event of a reactor may take where its manifest asks for
 /// no less.
 pub const EVENT_TIME_US: usize = number(option_env!("CONFIG_KETCH_EVENT_TIME_US"), 500_000);
@@ -79,6 +108,26 @@ const _: () = assert!(
 const _: () = assert!(
     matches!(COMMAND_TIME_MS, 0..=1_000_000),
     "KETCH_COMMAND_TIME_MS is at most 1000000"
+);
+const _: () = assert!(
+    !MESSAGING || (TOPICS_MAX >= 1 && TOPICS_MAX <= 255),
+    "KETCH_TOPICS_MAX is 1 to 255"
+);
+const _: () = assert!(
+    !MESSAGING || (SUBSCRIPTIONS_MAX >= 1 && SUBSCRIPTIONS_MAX <= 64),
+    "KETCH_SUBSCRIPTIONS_MAX is 1 to 64"
+);
+const _: () = assert!(
+    !MESSAGING || (MESSAGE_SIZE >= 16 && MESSAGE_SIZE <= 4096),
+    "KETCH_MESSAGE_SIZE is 16 to 4096"
+);
+const _: () = assert!(
+    !MESSAGING || (QUEUE_LENGTH >= 1 && QUEUE_LENGTH <= 1000),
+    "KETCH_QUEUE_LENGTH is 1 to 1000"
+);
+const _: () = assert!(
+    !MESSAGING || (QUEUE_SIZE >= 16 && QUEUE_SIZE <= 65_535),
+    "KETCH_QUEUE_SIZE is 16 to 65535"
 );
 
 #[cfg(test)]

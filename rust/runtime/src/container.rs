@@ -12,6 +12,7 @@ use crate::counters::Counters;
 use crate::grant::{GRANTS_MAX, Grants};
 use crate::job::Job;
 use crate::log::Log;
+use crate::messaging::Subscriptions;
 use crate::pollable::Pollables;
 use crate::status::Status;
 
@@ -35,6 +36,7 @@ pub struct Container {
     /// What it said.
     pub log: Log,
     pub(crate) pollables: Pollables,
+    pub(crate) subscriptions: Subscriptions,
     pub(crate) kill: KillSwitch,
     name: Mutex<RefCell<heapless::String<NAME_MAX>>>,
     job: Mutex<Cell<Option<PoolBox<Job>>>>,
@@ -54,6 +56,7 @@ impl Container {
             counters: Counters::new(),
             log: Log::new(),
             pollables: Pollables::new(),
+            subscriptions: Subscriptions::new(),
             kill: KillSwitch::new(),
             name: Mutex::new(RefCell::new(heapless::String::new())),
             job: Mutex::new(Cell::new(None)),

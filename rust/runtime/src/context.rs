@@ -8,6 +8,7 @@ use ketch_abi::{Capability, ContainerKind, Operations, Trap};
 use ketch_wamr::Stop;
 
 use crate::Runtime;
+use crate::config::{QUEUE_LENGTH, QUEUE_SIZE};
 use crate::container::Container;
 use crate::counters::Counters;
 use crate::grant::Grants;
@@ -37,6 +38,10 @@ pub struct Limits {
     pub handles: u32,
     /// Log lines in a second.
     pub log_rate: u32,
+    /// Messages that wait in one subscription.
+    pub queue_length: u32,
+    /// Bytes for one subscription's queue.
+    pub queue_size: u32,
 }
 
 impl Limits {
@@ -44,6 +49,8 @@ impl Limits {
     pub const NONE: Limits = Limits {
         handles: u32::MAX,
         log_rate: u32::MAX,
+        queue_length: QUEUE_LENGTH as u32,
+        queue_size: QUEUE_SIZE as u32,
     };
 }
 
@@ -126,11 +133,29 @@ impl Context {
         }
     }
 
-    fn container(&self) -> &'static Container {
+    pub(crate) fn runtime(&self) -> &'static Runtime {
+        self.runtime
+    }
+
+    pub(crate) fn container(&self) -> &'static Container {
         self.runtime.container(self.index)
     }
 
-    fn open(&mut self, resource: Resource) -> Result<u32, Refusal> {
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// What a handle stands for.
+    pub(crate) fn resource(&self, handle: u32) -> Result<Resource, Trap> {
+        self.handles.resource(handle)
+    }
+
+    /// Takes a handle out of the table.
+    pub(crate) fn close(&mut self, handle: u32) -> Result<Resource, Trap> {
+        self.handles.close(handle)
+    }
+
+    pub(crate) fn open(&mut self, resource: Resource) -> Result<u32, Refusal> {
         if self.handles.iter().count() >= self.limits.handles as usize {
             return Err(Refusal::Exhausted);
         }
@@ -258,7 +283,7 @@ impl Context {
     pub fn pollable(&self, handle: u32) -> Result<u8, Trap> {
         match self.handles.resource(handle)? {
             Resource::Pollable(place) => Ok(place),
-            Resource::Pin { .. } => Err(Trap::BadHandle),
+            _ => Err(Trap::BadHandle),
         }
     }
 

@@ -49,6 +49,12 @@ counters! {
     log_cut;
     /// Log lines left out because there were too many in a second.
     log_dropped;
+    /// Messages sent.
+    messages_sent;
+    /// Messages taken out of its queues.
+    messages_received;
+    /// Messages that its queues had no room for.
+    messages_dropped;
 }
 
 /// One counter.
@@ -66,6 +72,14 @@ impl Counter {
     pub fn count(&self) {
         self.0
             .store(self.value().wrapping_add(1), Ordering::Relaxed);
+    }
+
+    /// Counts so many, from any thread.
+    pub fn add(&self, count: u32) {
+        if count > 0 {
+            // Not every processor has an interlocked addition.
+            critical_section::with(|_| self.set(self.value().wrapping_add(count)));
+        }
     }
 
     /// The value.

@@ -3,9 +3,9 @@
 use heapless::Vec;
 use ketch_abi::{Capability, Error, Operations};
 
-use ketch_trust::{Decision, Offer, Rights, Subject};
+use ketch_trust::{Decision, Offer, Rights, Subject, offer as offer_of};
 
-use crate::device::{self, Device};
+use crate::device::Device;
 
 /// Most grants that one container can hold.
 pub const GRANTS_MAX: usize = 16;
@@ -15,7 +15,7 @@ pub const GRANTS_MAX: usize = 16;
 pub struct Grant {
     /// The kind of permission.
     pub capability: Capability,
-    /// Which device, as its place in the board's table.
+    /// Which device, as its place in the board's table; for topics, the topic's number.
     pub device: u8,
     /// What may be done with it.
     pub operations: Operations,
@@ -31,8 +31,8 @@ impl Grants {
         Grants(Vec::new())
     }
 
-    /// Adds what a container gets of what its manifest requests, and returns the decision.
-    /// `taken` tells whether another container holds the exclusive device in that place.
+    /// Adds what a container gets of what its manifest requests, and returns the decision. `place` is
+    /// where the device stands, or the number of the topic. `taken` tells whether another container holds the exclusive device in that place.
     ///
     /// # Errors
     /// Those of [`Rights::decide`]; [`Error::DeviceBusy`]; [`Error::ImageManifestInvalid`] where a
@@ -43,31 +43,33 @@ impl Grants {
         rights: &Rights<'_>,
         subject: &Subject<'_>,
         request: (Capability, &str, Operations),
+        place: Option<u8>,
         taken: impl Fn(u8) -> bool,
     ) -> Result<Decision, Error> {
-        let (capability, label, _) = request;
-        let index = device::find(devices, label);
-        let offer = index.map(|index| Offer {
-            capability: devices[index].capability,
-            operations: devices[index].operations,
+        let (capability, ..) = request;
+        let place = place.ok_or(Error::DeviceUnknown)?;
+        let own = devices
+            .get(usize::from(place))
+            .filter(|_| capability.is_device());
+        let offer = own.map(|own| Offer {
+            capability: own.capability,
+            operations: own.operations,
         });
-        let decision = rights.decide(subject, request, offer)?;
-        let index = index.ok_or(Error::DeviceUnknown)?;
-        let device = u8::try_from(index).map_err(|_| Error::Internal)?;
+        let decision = rights.decide(subject, request, offer_of(capability, offer))?;
         if decision.granted.is_empty() {
             // What is not granted is not held either.
             return Ok(decision);
         }
-        if devices[index].exclusive && taken(device) {
+        if own.is_some_and(|own| own.exclusive) && taken(place) {
             return Err(Error::DeviceBusy);
         }
-        if self.place(capability, device).is_some() {
+        if self.place(capability, place).is_some() {
             return Err(Error::ImageManifestInvalid);
         }
         self.0
             .push(Grant {
                 capability,
-                device,
+                device: place,
                 operations: decision.granted,
             })
             .map_err(|_| Error::ImageManifestInvalid)?;
@@ -95,7 +97,13 @@ impl Grants {
 
     /// Whether this device is among the grants, whatever the capability.
     pub fn holds(&self, device: u8) -> bool {
-        self.iter().any(|grant| grant.device == device)
+        self.iter()
+            .any(|grant| grant.capability.is_device() && grant.device == device)
+    }
+
+    /// Whether there is a grant for the topic with this number.
+    pub fn names_topic(&self, topic: u8) -> bool {
+        self.place(Capability::Topic, topic).is_some()
     }
 
     /// Each grant.

@@ -25,6 +25,13 @@ pub enum Resource {
     },
     /// A place in the container's table of pollables.
     Pollable(u8),
+    /// A subscription to a topic.
+    Subscription {
+        /// Place in the container's table of subscriptions.
+        place: u8,
+        /// Place of the grant that it was opened by.
+        grant: u8,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]

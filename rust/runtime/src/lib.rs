@@ -18,6 +18,7 @@ mod job;
 mod link;
 pub mod log;
 mod management;
+pub mod messaging;
 pub mod platform;
 mod policy;
 pub mod pollable;
@@ -39,6 +40,8 @@ use ketch_wamr::{Engine, SharedStack};
 
 use config::CONTAINERS_MAX;
 use container::Container;
+use grant::Grant;
+use messaging::{Label, Topics};
 use platform::{Board, Level, Signal};
 use pollable::Source;
 
@@ -49,6 +52,7 @@ pub struct Runtime {
     containers: &'static [Container; CONTAINERS_MAX],
     /// The stack that all reactors run on: the worker runs one at a time.
     pub(crate) reactor_stack: SharedStack,
+    pub(crate) topics: Topics,
     down: AtomicBool,
     /// A reactor is being loaded: its first event comes to the worker any moment.
     loading: AtomicBool,
@@ -68,6 +72,7 @@ impl Runtime {
             engine,
             containers,
             reactor_stack: SharedStack::new(config::REACTOR_STACK_SIZE as u32),
+            topics: Topics::new(),
             down: AtomicBool::new(false),
             loading: AtomicBool::new(false),
         }
@@ -89,6 +94,16 @@ impl Runtime {
     /// Where `index` is not below [`CONTAINERS_MAX`].
     pub fn container(&self, index: usize) -> &Container {
         &self.containers[index]
+    }
+
+    /// What a grant is for: the label of a device, or a topic.
+    pub(crate) fn label(&self, grant: Grant) -> Label {
+        if !grant.capability.is_device() {
+            return self.topics.text(grant.device);
+        }
+        let device = &self.board.devices[usize::from(grant.device)];
+        // No board has longer labels.
+        device.label.try_into().unwrap_or_default()
     }
 
     /// Reports that a watched pin changed. Called by ports, from any context.

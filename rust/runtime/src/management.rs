@@ -14,6 +14,7 @@ use ketch_store::Chunk;
 
 use crate::config::CONTAINERS_MAX;
 use crate::failure::Failure;
+use crate::grant::GRANTS_MAX;
 use crate::platform::Flash;
 use crate::supervisor::{CHALLENGE_SECONDS, SETTINGS_PART_MAX, Supervisor};
 
@@ -198,17 +199,16 @@ impl<F: Flash> Supervisor<F> {
             },
             detail: (!entry.detail().is_empty()).then_some(entry.detail()),
         };
-        let devices = self.runtime().board().devices;
-        let grants = entry
-            .grants
-            .iter()
-            .flat_map(|grants| grants.iter())
+        let held = entry.grants.iter().flat_map(|grants| grants.iter());
+        let held: heapless::Vec<_, GRANTS_MAX> = held
             .filter(|grant| !grant.operations.is_empty())
-            .map(|grant| Grant {
-                capability: grant.capability,
-                label: devices[usize::from(grant.device)].label,
-                operations: grant.operations,
-            });
+            .map(|grant| (grant, self.runtime().label(grant)))
+            .collect();
+        let grants = held.iter().map(|(grant, label)| Grant {
+            capability: grant.capability,
+            label,
+            operations: grant.operations,
+        });
         Ok(InspectResponse {
             container: inspect,
             grants,
@@ -273,7 +273,7 @@ impl<F: Flash> Supervisor<F> {
     fn answer_counters(&self, name: &str, response: &mut [u8]) -> Answer {
         let (index, _) = self.find(name)?;
         let container = self.runtime().container(index);
-        let mut counters = heapless::Vec::<Counter<'static>, 16>::new();
+        let mut counters = heapless::Vec::<Counter<'static>, 32>::new();
         let mut add = |name, value| {
             // There are fewer counters than places; a compile-time constant could not say so.
             let _ = counters.push(Counter {

@@ -1,4 +1,4 @@
-//! Pollables: timers and watches of one container, and the events that they become.
+//! Pollables: timers, watches and subscriptions of one container, and the events that they become.
 //!
 //! The table is shared between the container's thread and whatever reports edges, interrupts
 //! included, so it lives in a critical section and every operation on it is short.
@@ -30,14 +30,19 @@ pub enum Source {
         /// The state waited for.
         active: bool,
     },
+    /// Ready while the subscription in this place has a message.
+    Messages(u8),
 }
+
+/// A subscription that there is not, whatever the table's size.
+const NO_PLACE: u8 = u8::MAX;
 
 impl Source {
     /// The pin that it watches.
     pub const fn device(self) -> Option<u8> {
         match self {
             Source::Edge { device, .. } | Source::Level { device, .. } => Some(device),
-            Source::Always | Source::Timer(_) => None,
+            Source::Always | Source::Timer(_) | Source::Messages(_) => None,
         }
     }
 }
@@ -58,7 +63,7 @@ impl Pollable {
         match self.source {
             Source::Always => true,
             Source::Timer(instant) => now >= instant,
-            Source::Edge { .. } | Source::Level { .. } => self.fired,
+            Source::Edge { .. } | Source::Level { .. } | Source::Messages(_) => self.fired,
         }
     }
 }
@@ -133,6 +138,44 @@ impl Pollables {
                 if pollable.source.device() == Some(device) {
                     pollable.source = Source::Always;
                     pollable.delivered = false;
+                    any = true;
+                }
+            }
+            any
+        })
+    }
+
+    /// Reports whether messages wait in a subscription, after one arrived or was taken; says whether
+    /// anything waits for that. If some do, that is an event, also where it was one before.
+    pub fn messages(&self, place: u8, waiting: bool) -> bool {
+        self.each_of_messages(place, |pollable| {
+            pollable.fired = waiting;
+            pollable.delivered &= !waiting;
+        }) && waiting
+    }
+
+    /// As [`Pollables::revoke`], for a subscription.
+    pub fn revoke_messages(&self, place: u8) -> bool {
+        self.each_of_messages(place, |pollable| {
+            pollable.source = Source::Always;
+            pollable.delivered = false;
+        })
+    }
+
+    /// Keeps what waited for a subscription, which is closed, from ever being ready.
+    pub fn silence_messages(&self, place: u8) {
+        self.each_of_messages(place, |pollable| {
+            pollable.source = Source::Messages(NO_PLACE);
+            pollable.fired = false;
+        });
+    }
+
+    fn each_of_messages(&self, place: u8, mut change: impl FnMut(&mut Pollable)) -> bool {
+        self.with(|table| {
+            let mut any = false;
+            for pollable in table.places.iter_mut().flatten() {
+                if pollable.source == Source::Messages(place) {
+                    change(pollable);
                     any = true;
                 }
             }
@@ -334,6 +377,43 @@ mod tests {
         assert_eq!(table.next_event(0), Some(1));
         assert!(!table.edge(3, true));
         assert_eq!(table.next_event(0), None);
+    }
+
+    #[test]
+    fn messages_are_an_event_when_they_come_and_while_some_are_left() {
+        let table = Pollables::new();
+        let pollable = table.add(Source::Messages(1), false).unwrap();
+        table.subscribe(pollable, 5);
+        assert!(!table.messages(0, true));
+        assert_eq!(table.next_event(0), None);
+        assert!(table.messages(1, true));
+        assert_eq!(table.next_event(0), Some(5));
+        // Nobody took it: that alone is no further event.
+        assert_eq!(table.next_event(0), None);
+        assert!(table.ready(pollable, 0));
+        // One was taken, and another is left.
+        table.messages(1, true);
+        assert_eq!(table.next_event(0), Some(5));
+        assert!(!table.messages(1, false));
+        assert!(!table.ready(pollable, 0));
+        assert_eq!(table.next_event(0), None);
+    }
+
+    #[test]
+    fn a_closed_subscription_tells_nothing_and_a_revoked_one_for_ever() {
+        let table = Pollables::new();
+        let closed = table.add(Source::Messages(0), true).unwrap();
+        let revoked = table.add(Source::Messages(1), false).unwrap();
+        for place in [closed, revoked] {
+            table.subscribe(place, u32::from(place));
+        }
+        table.silence_messages(0);
+        table.messages(0, true);
+        assert!(!table.ready(closed, 0));
+        table.revoke_messages(1);
+        assert_eq!(table.next_event(0), Some(u32::from(revoked)));
+        assert_eq!(table.next_event(0), None);
+        assert!(table.ready(revoked, 0));
     }
 
     #[test]

@@ -174,7 +174,7 @@ impl<F: Flash> Supervisor<F> {
                 if grant.operations.is_empty() {
                     continue;
                 }
-                let label = self.runtime().board().devices[usize::from(grant.device)].label;
+                let label = self.runtime().label(grant);
                 writeln!(
                     out,
                     "grant {} {label} {}",

@@ -124,6 +124,7 @@ impl Runtime {
         let container = self.container(index);
         drop(job);
         self.release_watches(index);
+        self.release_subscriptions(index);
         container.set_memory(0);
         match cause {
             ExitCause::Trapped(_) => container.counters.traps.count(),

@@ -29,7 +29,7 @@ pub struct Devices {
     list: raw::devices::List,
 }
 
-/// Every device that this container was granted, and no other.
+/// Every device that this container was granted, and no other. Topics are no devices.
 pub fn list() -> Devices {
     Devices {
         list: raw::devices::list(),

@@ -7,6 +7,7 @@
 //! - [`clock`]: the monotonic clock and timers
 //! - [`poll`]: waiting for timers and pins, or turning them into events
 //! - [`log`]: lines for the container's log ([`info!`], [`warn!`], …)
+//! - [`messaging`]: messages to and from other containers, by topic
 //! - [`devices`]: what this container was granted
 //! - [`exit`]: ending with a code
 //! - [`fail`]: ending because of an error ([`OrFail`])
@@ -58,6 +59,7 @@ pub mod fail;
 pub mod fake;
 pub mod gpio;
 pub mod log;
+pub mod messaging;
 #[cfg(target_arch = "wasm32")]
 mod panic;
 pub mod poll;

@@ -28,7 +28,7 @@ impl Pollable {
     }
 
     /// Asks for [`Event::Ready`](crate::Event::Ready) with this token: once for a timer, at each
-    /// edge for a pin's watch, until the pollable is dropped. Only for a
+    /// edge for a pin's watch, for each message of a subscription, until the pollable is dropped. Only for a
     /// [`Reactor`](crate::Reactor).
     pub fn subscribe(&self, token: u32) {
         raw::poll::subscribe(self.handle, token);

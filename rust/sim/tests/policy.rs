@@ -287,6 +287,84 @@ fn a_revoked_watch_tells_nothing_any_more() {
 }
 
 #[test]
+fn topics_are_denied_until_a_rule_allows_them_and_taken_away_at_once() {
+    let simulator = device();
+    let pins = allow("*", Operations(7));
+    let topics = |label, operations| Allowance {
+        capability: Capability::Topic as u8,
+        label,
+        operations,
+    };
+    let revoked = |name, label| {
+        write_revocation(&Revocation {
+            name,
+            capability: Capability::Topic,
+            label,
+        })
+    };
+    // One direction is not the other.
+    let other_way = topics("tank/raw", Operations::SUBSCRIBE);
+    set_policy(&simulator, &[rule("*", &[pins, other_way])]);
+    let refusal = start_signed(&simulator, "alarm-driver").unwrap_err();
+    assert_eq!(refusal.error, Error::CapabilityMissing);
+    assert!(refusal.detail.contains("topic"), "{}", refusal.detail);
+    let lines = log(&simulator, "alarm-driver");
+    assert!(
+        lines.contains(&"warn policy withholds topic tank/raw publish".into()),
+        "{lines:?}"
+    );
+
+    let both = Operations::PUBLISH.union(Operations::SUBSCRIBE);
+    set_policy(
+        &simulator,
+        &[rule("alarm-*", &[pins, topics("tank/*", both)])],
+    );
+    command(&simulator, Command::Start, "alarm-driver").unwrap();
+    start_signed(&simulator, "alarm-transform").unwrap();
+    start_signed(&simulator, "alarm-policy").unwrap();
+    let wait = |name: &str, which: &str, least: u64| {
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while counter(&simulator, name, which) < least {
+            assert!(Instant::now() < deadline, "{name} {which}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    wait("alarm-policy", "messages_received", 3);
+
+    // Sending: its next message is refused, and it gives up by itself.
+    let revocation = revoked("alarm-transform", "tank/level");
+    change(&simulator, Operation::Revoke, &revocation, &key(OWNER)).unwrap();
+    let got = counter(&simulator, "alarm-policy", "messages_received");
+    let standing = ended(&simulator, "alarm-transform");
+    assert_eq!(
+        (standing.cause.as_deref(), standing.code),
+        (Some("exited"), Some(1))
+    );
+    assert!(counter(&simulator, "alarm-policy", "messages_received") <= got + 1);
+
+    // Receiving: it is told, and gets nothing more.
+    change(&simulator, Operation::Restore, &revocation, &key(OWNER)).unwrap();
+    command(&simulator, Command::Start, "alarm-transform").unwrap();
+    wait("alarm-policy", "messages_received", got + 3);
+    let revocation = revoked("alarm-policy", "tank/*");
+    change(&simulator, Operation::Revoke, &revocation, &key(OWNER)).unwrap();
+    let standing = ended(&simulator, "alarm-policy");
+    assert_eq!(
+        (standing.cause.as_deref(), standing.code),
+        (Some("exited"), Some(1))
+    );
+    let lines = log(&simulator, "alarm-policy");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("tank/level: permission-denied")),
+        "{lines:?}"
+    );
+    let sent = counter(&simulator, "alarm-transform", "messages_sent");
+    wait("alarm-transform", "messages_sent", sent + 3);
+}
+
+#[test]
 fn requests_that_nobody_may_make_are_refused_each_with_its_cause() {
     let simulator = device();
     let policy = write_policy(&[rule("*", &[])]).unwrap();

@@ -53,6 +53,8 @@ fn write_rule(encoder: &mut Encoder<&mut Vec<u8>>, rule: &RuleSource<'_>) -> Wri
         (3, rule.limits.event_time),
         (4, rule.limits.handles),
         (5, rule.limits.log_rate),
+        (6, rule.limits.queue_length),
+        (7, rule.limits.queue_size),
     ];
     let limits: Vec<(u8, u32)> = limits
         .into_iter()

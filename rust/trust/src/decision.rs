@@ -14,6 +14,18 @@ pub struct Offer {
     pub operations: Operations,
 }
 
+/// What there is for a container that requests `capability`: the device that the board offers under
+/// the label, or what every device has that is no device of the board, such as topics.
+pub fn offer(capability: Capability, device: Option<Offer>) -> Option<Offer> {
+    if capability.is_device() {
+        return device;
+    }
+    Some(Offer {
+        capability,
+        operations: capability.operations(),
+    })
+}
+
 /// What a container gets, and what it does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {

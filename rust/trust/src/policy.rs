@@ -12,8 +12,8 @@
 //! |---|---|---|
 //! | 1 | key id, 8 bytes; may be missing | any key, where it is missing |
 //! | 2 | pattern for the container's name | |
-//! | 3 | devices, array of maps; may be missing | 1 capability, 2 pattern for labels, 3 operations as bits |
-//! | 4 | limits, map; may be missing | 1 memory, 2 stack, 3 microseconds for an event, 4 handles, 5 log lines a second |
+//! | 3 | devices and topics, array of maps; may be missing | 1 capability, 2 pattern for labels, 3 operations as bits |
+//! | 4 | limits, map; may be missing | 1 memory, 2 stack, 3 microseconds for an event, 4 handles, 5 log lines a second, 6 messages and 7 bytes in a subscription's queue |
 //! | 5 | downgrade, true; may be missing | accepts images with a lower sequence number |
 //!
 //! What no rule allows is denied. Where several rules match, what they allow adds up, and of their
@@ -54,6 +54,10 @@ pub struct Limits {
     pub handles: Option<u32>,
     /// Log lines in a second.
     pub log_rate: Option<u32>,
+    /// Messages that wait in one subscription.
+    pub queue_length: Option<u32>,
+    /// Bytes for one subscription's queue.
+    pub queue_size: Option<u32>,
 }
 
 impl Limits {
@@ -67,6 +71,8 @@ impl Limits {
                 3 => limits.event_time = number(decoder)?,
                 4 => limits.handles = number(decoder)?,
                 5 => limits.log_rate = number(decoder)?,
+                6 => limits.queue_length = number(decoder)?,
+                7 => limits.queue_size = number(decoder)?,
                 _ => return Ok(false),
             }
             Ok(true)
@@ -86,6 +92,8 @@ impl Limits {
             event_time: lower(self.event_time, other.event_time),
             handles: lower(self.handles, other.handles),
             log_rate: lower(self.log_rate, other.log_rate),
+            queue_length: lower(self.queue_length, other.queue_length),
+            queue_size: lower(self.queue_size, other.queue_size),
         }
     }
 }

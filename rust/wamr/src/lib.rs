@@ -23,6 +23,7 @@ extern crate alloc;
 compile_error!("32-bit arguments and results are passed in the low half of 64-bit slots");
 
 mod boxed;
+mod bytes;
 mod caller;
 mod compiled;
 mod engine;
@@ -40,6 +41,7 @@ mod stack;
 mod trap_text;
 
 pub use boxed::PoolBox;
+pub use bytes::PoolBytes;
 pub use caller::Caller;
 pub use compiled::Authority;
 pub use engine::{Engine, Memory, MemoryUsage, ThreadGuard};

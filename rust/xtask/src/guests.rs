@@ -24,7 +24,7 @@ const MANY: usize = 64;
 /// Every container project of the repository, in the order of their names.
 fn projects(root: &Path) -> Result<Vec<PathBuf>, String> {
     let mut projects = Vec::new();
-    for folder in ["wasm-apps", "wasm-apps/tests"] {
+    for folder in ["wasm-apps", "wasm-apps/alarm", "wasm-apps/tests"] {
         let folder = root.join(folder);
         let entries =
             fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;

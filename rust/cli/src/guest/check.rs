@@ -121,6 +121,9 @@ fn example(capability: Capability) -> &'static str {
         Capability::Gpio => {
             "[[capability]] with type = \"gpio\", device = \"led0\", operations = [\"write\"]"
         }
+        Capability::Topic => {
+            "[[capability]] with type = \"topic\", topic = \"plant/level\", operations = [\"publish\"]"
+        }
         _ => "a [[capability]] of this type",
     }
 }

@@ -17,11 +17,18 @@
 //! event-time = 20000            # microseconds of processor time for one event, or for a command
 //!                               # between two waits; default: the device's
 //! log-rate = 20                 # lines a second; default: the device's
+//! queue-length = 4              # messages that wait in one subscription; default: the device's
+//! queue-size = 256              # bytes for one subscription's queue; default: the device's
 //!
 //! [[capability]]                # one for each device that the container wants to use
 //! type = "gpio"
 //! device = "led0"
 //! operations = ["write"]        # of read, write, watch
+//!
+//! [[capability]]                # one for each topic that the container sends or receives messages of
+//! type = "topic"
+//! topic = "plant/level"
+//! operations = ["publish"]      # of publish, subscribe
 //! ```
 
 use std::fs;
@@ -67,6 +74,10 @@ pub struct Manifest {
     pub event_time: Option<u32>,
     /// Log lines a second.
     pub log_rate: Option<u32>,
+    /// Messages that wait in one subscription.
+    pub queue_length: Option<u32>,
+    /// Bytes for one subscription's queue.
+    pub queue_size: Option<u32>,
     /// What it asks for.
     pub requests: Vec<RequestSource>,
 }
@@ -99,6 +110,8 @@ struct ResourcesSource {
     data_stack: Option<u32>,
     event_time: Option<u32>,
     log_rate: Option<u32>,
+    queue_length: Option<u32>,
+    queue_size: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,7 +119,8 @@ struct ResourcesSource {
 struct CapabilitySource {
     #[serde(rename = "type")]
     kind: String,
-    device: String,
+    device: Option<String>,
+    topic: Option<String>,
     operations: Vec<String>,
 }
 
@@ -152,6 +166,8 @@ impl Manifest {
                 stack: self.stack,
                 event_time: self.event_time,
                 log_rate: self.log_rate,
+                queue_length: self.queue_length,
+                queue_size: self.queue_size,
             },
             restart: self.restart,
             ..Builder::new(&self.id, &self.name, &self.version)
@@ -279,9 +295,9 @@ impl Source {
                 (other.capability, &other.label) == (request.capability, &request.label)
             }) {
                 return Err(Wrong::new(
-                    format!("capability[{index}].device"),
+                    format!("capability[{index}].{}", label_key(request.capability)),
                     quoted(&request.label, "is requested twice"),
-                    "put all operations on a device into one [[capability]]",
+                    "put all operations on it into one [[capability]]",
                 ));
             }
             requests.push(request);
@@ -305,6 +321,8 @@ impl Source {
                 Resources::EVENT_TIME_MAX,
             )?,
             log_rate: range("log-rate", resources.log_rate, 1, 1000)?,
+            queue_length: range("queue-length", resources.queue_length, 1, 1000)?,
+            queue_size: range("queue-size", resources.queue_size, 16, 65_535)?,
             requests,
         })
     }
@@ -317,16 +335,10 @@ impl CapabilitySource {
             Wrong::new(
                 key("type"),
                 quoted(&self.kind, "is no capability"),
-                "use \"gpio\"",
+                "use \"gpio\" or \"topic\"",
             )
         })?;
-        if !text::is_label(&self.device) {
-            return Err(Wrong::new(
-                key("device"),
-                quoted(&self.device, "is no device label"),
-                "use a label that `ketch info` shows: 1 to 32 visible characters",
-            ));
-        }
+        let label = self.label(capability, &key)?;
         let mut operations = Operations::NONE;
         for word in &self.operations {
             let operation =
@@ -334,8 +346,16 @@ impl CapabilitySource {
             let operation = operation.ok_or_else(|| {
                 Wrong::new(
                     key("operations"),
-                    quoted(word, "is nothing that can be done with a pin"),
-                    "use \"read\", \"write\" and \"watch\"",
+                    match capability {
+                        Capability::Topic => {
+                            quoted(word, "is nothing that can be done with a topic")
+                        }
+                        _ => quoted(word, "is nothing that can be done with a pin"),
+                    },
+                    match capability {
+                        Capability::Topic => "use \"publish\" and \"subscribe\"",
+                        _ => "use \"read\", \"write\" and \"watch\"",
+                    },
                 )
             })?;
             operations = operations.union(operation);
@@ -344,14 +364,66 @@ impl CapabilitySource {
             return Err(Wrong::new(
                 key("operations"),
                 "is empty",
-                "name what the container does with the device, such as [\"write\"]",
+                match capability {
+                    Capability::Topic => {
+                        "name what the container does with the topic, such as [\"publish\"]"
+                    }
+                    _ => "name what the container does with the device, such as [\"write\"]",
+                },
             ));
         }
         Ok(RequestSource {
             capability,
-            label: self.device.clone(),
+            label: label.to_owned(),
             operations,
         })
+    }
+
+    /// The label of the device, or the topic.
+    fn label(
+        &self,
+        capability: Capability,
+        key: &impl Fn(&str) -> String,
+    ) -> core::result::Result<&str, Wrong> {
+        let (own, other) = match capability {
+            Capability::Topic => (&self.topic, ("device", &self.device)),
+            _ => (&self.device, ("topic", &self.topic)),
+        };
+        let name = label_key(capability);
+        if other.1.is_some() {
+            let cause = format!("is not for the type {:?}", capability.word());
+            return Err(Wrong::new(
+                key(other.0),
+                cause,
+                "use `device` for what a board offers, and `topic` for topics",
+            ));
+        }
+        let own = own.as_deref().ok_or_else(|| {
+            let remedy = "name the device or the topic that this is about";
+            Wrong::new(key(name), "is missing", remedy)
+        })?;
+        match capability {
+            // A star would look like a pattern, and topics have none.
+            Capability::Topic if !text::is_label(own) || own.contains('*') => Err(Wrong::new(
+                key(name),
+                quoted(own, "is no topic"),
+                "use 1 to 32 visible characters without '*', such as plant/level",
+            )),
+            _ if !text::is_label(own) => Err(Wrong::new(
+                key(name),
+                quoted(own, "is no device label"),
+                "use a label that `ketch info` shows: 1 to 32 visible characters",
+            )),
+            _ => Ok(own),
+        }
+    }
+}
+
+/// The key under which a `[[capability]]` says what it is about.
+fn label_key(capability: Capability) -> &'static str {
+    match capability {
+        Capability::Topic => "topic",
+        _ => "device",
     }
 }
 

@@ -93,6 +93,7 @@ fn the_file_the_line_and_the_cause_of_malformed_text_are_named() {
 #[test]
 fn each_value_out_of_range_names_its_key() {
     let gpio = |rest: &str| format!("[[capability]]\ntype = \"gpio\"\n{rest}");
+    let topic = |rest: &str| format!("[[capability]]\ntype = \"topic\"\n{rest}");
     let led = "device = \"led0\"\noperations = [\"write\"]\n";
     for (more, start) in [
         (
@@ -134,6 +135,26 @@ fn each_value_out_of_range_names_its_key() {
         (
             gpio(led) + &gpio(led),
             "ketch.toml: `capability[1].device` \"led0\" is requested twice",
+        ),
+        (
+            gpio("topic = \"a\"\noperations = [\"read\"]\n"),
+            "ketch.toml: `capability[0].topic` is not for the type \"gpio\"",
+        ),
+        (
+            topic("operations = [\"publish\"]\n"),
+            "ketch.toml: `capability[0].topic` is missing",
+        ),
+        (
+            topic("topic = \"tank/*\"\noperations = [\"publish\"]\n"),
+            "ketch.toml: `capability[0].topic` \"tank/*\" is no topic",
+        ),
+        (
+            topic("topic = \"tank\"\noperations = [\"read\"]\n"),
+            "ketch.toml: `capability[0].operations` \"read\" is nothing that can be done with a topic",
+        ),
+        (
+            "[resources]\nqueue-size = 15\n".to_owned(),
+            "ketch.toml: `resources.queue-size` is 15",
         ),
         (
             gpio("device = \"a\"\noperations = [\"read\"]\n").repeat(17),

@@ -17,6 +17,10 @@ pub struct Resources {
     pub event_time: Option<u32>,
     /// Log lines in a second, 1 to 1,000; the device's own limit where it is `None`.
     pub log_rate: Option<u32>,
+    /// Messages that wait in one subscription, 1 to 1,000; the device's own limit where it is `None`.
+    pub queue_length: Option<u32>,
+    /// Bytes for one subscription's queue, 16 to 65,535; the device's own limit where it is `None`.
+    pub queue_size: Option<u32>,
 }
 
 impl Resources {
@@ -28,12 +32,15 @@ impl Resources {
 
     pub(super) fn read(decoder: &mut Decoder<'_>) -> Result<Resources, Error> {
         let (mut memory, mut stack, mut event_time, mut log_rate) = (None, None, None, None);
+        let (mut queue_length, mut queue_size) = (None, None);
         read_map(decoder, |key, decoder| {
             match key {
                 1 => memory = Some(read_number(decoder, 0..=Self::MEMORY_MAX)?),
                 2 => stack = Some(read_number(decoder, 256..=1 << 20)?),
                 3 => event_time = Some(read_number(decoder, 1000..=Self::EVENT_TIME_MAX)?),
                 4 => log_rate = Some(read_number(decoder, 1..=1000)?),
+                5 => queue_length = Some(read_number(decoder, 1..=1000)?),
+                6 => queue_size = Some(read_number(decoder, 16..=65_535)?),
                 _ => return Ok(false),
             }
             Ok(true)
@@ -43,6 +50,8 @@ impl Resources {
             stack: required(stack)?,
             event_time,
             log_rate,
+            queue_length,
+            queue_size,
         })
     }
 }

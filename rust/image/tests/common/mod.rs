@@ -26,6 +26,8 @@ pub fn full() -> Builder {
             stack: 2048,
             event_time: Some(1_000_000),
             log_rate: Some(20),
+            queue_length: None,
+            queue_size: None,
         },
         restart: RestartPolicy::OnFailure,
         health_period: Some(5000),

@@ -1,7 +1,7 @@
 //! Changes of what the device trusts and allows: who may make them, and what becomes of the
 //! containers.
 
-use ketch_abi::{Error, ExitCause, Operations};
+use ketch_abi::{Capability, Error, ExitCause, Operations};
 use ketch_image::{FRONT_MAX, Front};
 use ketch_proto::SettingsPart;
 use ketch_store::Section;
@@ -12,6 +12,7 @@ use ketch_trust::{
 use sha2::{Digest, Sha256};
 
 use crate::failure::Failure;
+use crate::grant::{GRANTS_MAX, Grant};
 use crate::platform::{Flash, Level};
 use crate::policy::RightsBuffer;
 use crate::supervisor::Supervisor;
@@ -217,9 +218,9 @@ impl<F: Flash> Supervisor<F> {
                 key,
                 name: &entry.name,
             };
-            let mut lost = heapless::Vec::<u8, { crate::grant::GRANTS_MAX }>::new();
+            let mut lost = heapless::Vec::<Grant, { GRANTS_MAX }>::new();
             grants.narrow(|_, grant| {
-                let label = board.devices[usize::from(grant.device)].label;
+                let label = &self.runtime.label(grant);
                 let operations = match &rights {
                     Some(rights) if trusted => {
                         let revoked =
@@ -235,9 +236,13 @@ impl<F: Flash> Supervisor<F> {
                     }
                     _ => Operations::NONE,
                 };
-                if !operations.contains(Operations::WATCH) {
+                let waiting = match grant.capability {
+                    Capability::Topic => Operations::SUBSCRIBE,
+                    _ => Operations::WATCH,
+                };
+                if !operations.contains(waiting) {
                     // There are as many places as grants.
-                    let _ = lost.push(grant.device);
+                    let _ = lost.push(grant);
                 }
                 operations
             });
@@ -245,8 +250,16 @@ impl<F: Flash> Supervisor<F> {
                 continue;
             }
             container.set_live(grants);
-            for device in lost {
-                if container.pollables.revoke(device) {
+            for Grant {
+                capability, device, ..
+            } in lost
+            {
+                let pollables = &container.pollables;
+                if capability == Capability::Topic {
+                    if container.subscriptions.revoke(pollables, device) {
+                        self.runtime.wake(slot);
+                    }
+                } else if pollables.revoke(device) {
                     self.runtime.silence(device);
                     self.runtime.wake(slot);
                 }

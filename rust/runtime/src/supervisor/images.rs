@@ -8,7 +8,7 @@ use ketch_store::{Record, SlotState, Store};
 use ketch_trust::{Decision, Limits, Subject, Verdict};
 
 use crate::Runtime;
-use crate::config::CONTAINERS_MAX;
+use crate::config::{CONTAINERS_MAX, MESSAGING};
 use crate::context;
 use crate::device;
 use crate::failure::Failure;
@@ -187,18 +187,22 @@ impl<F: Flash> Supervisor<F> {
         let mut grants = Grants::new();
         for request in front.manifest.requests() {
             let (capability, label) = (request.capability, request.label);
+            let place = match capability {
+                Capability::Topic => self.topic(&grants, label)?,
+                _ => device::find(devices, label).and_then(|d| u8::try_from(d).ok()),
+            };
             let decision = grants
                 .request(
                     devices,
                     &rights,
                     &subject,
                     (capability, label, request.operations),
+                    place,
                     |device| holder(device).is_some(),
                 )
                 .map_err(|error| {
                     let (capability, operations) = (capability.word(), request.operations);
-                    let device = device::find(devices, label).and_then(|d| u8::try_from(d).ok());
-                    match device.and_then(holder) {
+                    match place.and_then(holder) {
                         Some(other) if error == Error::DeviceBusy => {
                             let name = &other.name;
                             Failure::new(
@@ -219,8 +223,35 @@ impl<F: Flash> Supervisor<F> {
         entry.limits = context::Limits {
             handles: limits.handles.unwrap_or(none.handles),
             log_rate: lower(limits.log_rate, resources.log_rate).unwrap_or(none.log_rate),
+            queue_length: lower(limits.queue_length, resources.queue_length)
+                .map_or(none.queue_length, |length| length.min(none.queue_length)),
+            queue_size: lower(limits.queue_size, resources.queue_size)
+                .map_or(none.queue_size, |size| size.min(none.queue_size)),
         };
         Ok(grants)
+    }
+
+    /// The number of a topic that a container asks for which is about to hold `grants`; `None` where
+    /// this device has no topics.
+    ///
+    /// # Errors
+    /// [`Error::TopicsFull`], with the topic.
+    fn topic(&self, grants: &Grants, topic: &str) -> Result<Option<u8>, Failure> {
+        if !MESSAGING {
+            return Ok(None);
+        }
+        let taken = |number| {
+            let mut all = self
+                .entries
+                .iter()
+                .flatten()
+                .flat_map(|entry| &entry.grants);
+            grants.names_topic(number) || all.any(|grants| grants.names_topic(number))
+        };
+        let number = self.runtime.topics.add(topic, taken);
+        number
+            .map(Some)
+            .ok_or_else(|| Failure::new(Error::TopicsFull, topic))
     }
 
     /// Says in a container's log what it does not get.

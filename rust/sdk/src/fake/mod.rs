@@ -52,6 +52,21 @@ impl Device {
         });
     }
 
+    /// Grants the container a topic with these operations.
+    pub fn grant_topic(&self, topic: &str, operations: Operations) {
+        with(|world| world.topics.push((topic.to_string(), operations)));
+    }
+
+    /// Sends a message, as another container does.
+    pub fn publish(&self, topic: &str, data: &[u8]) {
+        with(|world| world.deliver(topic, data));
+    }
+
+    /// The messages that the container has sent since the last call: topic and bytes.
+    pub fn take_sent(&self) -> Vec<(String, Vec<u8>)> {
+        with(|world| core::mem::take(&mut world.sent))
+    }
+
     /// The state of a granted pin.
     ///
     /// # Panics
@@ -88,7 +103,7 @@ impl Device {
         with(|world| core::mem::take(&mut world.log))
     }
 
-    /// How many pins and pollables are open.
+    /// How many pins, pollables and subscriptions are open.
     pub fn open_handles(&self) -> usize {
         with(|world| world.handles.len())
     }

@@ -1,7 +1,7 @@
 //! What the fake device knows.
 
 use core::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::string::String;
 use std::thread_local;
 use std::vec::Vec;
@@ -25,6 +25,8 @@ pub(super) enum Source {
     Level(usize, bool),
     /// A change of the pin at the index to this state.
     Edge(usize, bool),
+    /// A message of the subscription with this handle.
+    Messages(u32),
 }
 
 #[derive(Debug)]
@@ -32,11 +34,15 @@ pub(super) enum Handle {
     Pin(usize),
     /// Token, once subscribed, and whether an edge was seen.
     Pollable(Source, Option<u32>, bool),
+    /// Topic, and the messages that wait.
+    Subscription(String, VecDeque<Vec<u8>>),
 }
 
 #[derive(Debug, Default)]
 pub(super) struct World {
     pub pins: Vec<Pin>,
+    pub topics: Vec<(String, Operations)>,
+    pub sent: Vec<(String, Vec<u8>)>,
     pub now: u64,
     pub handles: BTreeMap<u32, Handle>,
     pub last_handle: u32,
@@ -86,6 +92,59 @@ impl World {
             Source::Time(time) => time <= self.now,
             Source::Level(pin, active) => self.pins[pin].active == active,
             Source::Edge(..) => seen,
+            Source::Messages(subscription) => matches!(
+                self.handles.get(&subscription),
+                Some(Handle::Subscription(_, waiting)) if !waiting.is_empty()
+            ),
+        }
+    }
+
+    /// Whether the test granted the topic for this.
+    pub fn may(&self, topic: &str, operation: Operations) -> bool {
+        let mut granted = self.topics.iter().filter(|(own, _)| own == topic);
+        granted.any(|(_, operations)| operations.contains(operation))
+    }
+
+    pub fn subscription(&mut self, handle: u32) -> &mut VecDeque<Vec<u8>> {
+        match self.handles.get_mut(&handle) {
+            Some(Handle::Subscription(_, waiting)) => waiting,
+            _ => panic!("trap: {handle} is no handle of a subscription"),
+        }
+    }
+
+    pub fn deliver(&mut self, topic: &str, data: &[u8]) {
+        let mut reached = Vec::new();
+        for (number, handle) in &mut self.handles {
+            if let Handle::Subscription(own, waiting) = handle
+                && own == topic
+            {
+                waiting.push_back(data.to_vec());
+                reached.push(*number);
+            }
+        }
+        for subscription in reached {
+            self.announce(subscription);
+        }
+    }
+
+    pub fn receive(&mut self, subscription: u32) -> Option<Vec<u8>> {
+        let message = self.subscription(subscription).pop_front();
+        // Events that were not handled yet are told once.
+        if !self.subscription(subscription).is_empty() {
+            self.announce(subscription);
+        }
+        message
+    }
+
+    /// Tells those that watch a subscription; what they were not told yet, they are told once.
+    fn announce(&mut self, subscription: u32) {
+        for handle in self.handles.values() {
+            if let Handle::Pollable(Source::Messages(own), Some(token), _) = handle
+                && *own == subscription
+                && !self.events.contains(token)
+            {
+                self.events.push(*token);
+            }
         }
     }
 

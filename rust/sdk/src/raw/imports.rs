@@ -212,6 +212,46 @@ pub mod logging {
     }
 }
 
+/// Sending messages.
+pub mod producer {
+    use crate::raw::layout::Sent;
+
+    #[link(wasm_import_module = "ketch:messaging/producer@0.1.0")]
+    unsafe extern "C" {
+        /// `send: func(topic: topic, data: list<u8>) -> result<_, error>`
+        #[link_name = "send"]
+        pub fn send(
+            topic: *const u8,
+            topic_length: usize,
+            data: *const u8,
+            data_length: usize,
+            result: *mut Sent,
+        );
+    }
+}
+
+/// Receiving messages.
+pub mod consumer {
+    use crate::raw::layout::Received;
+
+    #[link(wasm_import_module = "ketch:messaging/consumer@0.1.0")]
+    unsafe extern "C" {
+        /// `open: func(topic: topic) -> result<subscription, error>`: the discriminant in the lowest
+        /// byte of the first word, the handle or in its lowest byte the error in the second
+        #[link_name = "open"]
+        pub fn open(topic: *const u8, topic_length: usize, result: *mut [u32; 2]);
+        /// `subscription.receive: func() -> result<option<list<u8>>, error>`
+        #[link_name = "[method]subscription.receive"]
+        pub fn receive(subscription: u32, result: *mut Received);
+        /// `subscription.subscribe: func() -> pollable`
+        #[link_name = "[method]subscription.subscribe"]
+        pub fn subscribe(subscription: u32) -> u32;
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]subscription"]
+        pub fn drop(subscription: u32);
+    }
+}
+
 /// Ending with a code.
 pub mod exit {
     #[link(wasm_import_module = "wasi:cli/exit@0.2.4")]

@@ -106,6 +106,45 @@ impl<T> List<T> {
     }
 }
 
+/// `result<_, error>` of `ketch:messaging`.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Sent {
+    /// 0: ok, 1: err.
+    pub discriminant: u8,
+    /// Err: `error`.
+    pub error: u8,
+}
+
+impl Sent {
+    /// All zero.
+    pub const EMPTY: Sent = Sent {
+        discriminant: 0,
+        error: 0,
+    };
+}
+
+/// `result<option<list<u8>>, error>` of `ketch:messaging`.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Received {
+    /// 0: ok, 1: err.
+    pub discriminant: u32,
+    /// Ok: 1 if there is a message. Err: `error`.
+    pub value: u8,
+    /// The message.
+    pub message: List<u8>,
+}
+
+impl Received {
+    /// All zero.
+    pub const EMPTY: Received = Received {
+        discriminant: 0,
+        value: 0,
+        message: List::EMPTY,
+    };
+}
+
 /// `ketch:devices/directory.device`.
 #[repr(C)]
 #[derive(Debug)]
@@ -162,5 +201,11 @@ const _: () = {
         size_of::<Config>() == 12
             && offset_of!(Config, pin_mode) == 8
             && offset_of!(Config, pull_resistor) == 11
+    );
+    assert!(size_of::<Sent>() == 2 && offset_of!(Sent, error) == 1);
+    assert!(
+        size_of::<Received>() == 16
+            && offset_of!(Received, value) == 4
+            && offset_of!(Received, message) == 8
     );
 };

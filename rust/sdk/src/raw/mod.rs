@@ -13,6 +13,7 @@ pub mod imports;
 pub mod layout;
 pub mod log;
 pub mod memory;
+pub mod messaging;
 pub mod poll;
 #[cfg(target_arch = "wasm32")]
 pub mod slot;

@@ -1,5 +1,6 @@
 //! Calls every import of a reactor once, and logs a line for each: the conformance check of a
-//! device. Grants: `led0` write, `button0` read and watch, `line0` all three. Expected: no line
+//! device. Grants: `led0` write, `button0` read and watch, `line0` all three; `test/loop` publish
+//! and subscribe. Expected: no line
 //! that starts with `failed`, and `ready` lines for two timers; when it is stopped, code 7.
 //!
 //! `block` and `poll` trap in a reactor; `all-imports-command` calls those.
@@ -9,6 +10,7 @@ use core::time::Duration;
 
 use ketch_sdk::devices::{self, Kind};
 use ketch_sdk::gpio::{DigitalIn, DigitalInOut, DigitalOut, Error, State};
+use ketch_sdk::messaging::{self, Subscription};
 use ketch_sdk::poll::Pollable;
 use ketch_sdk::{Event, Reactor, clock, exit, info, log};
 
@@ -104,6 +106,19 @@ fn directory() {
     }
 }
 
+fn messages() {
+    let Ok(subscription) = Subscription::open("test/loop") else {
+        info!("failed subscription open");
+        return;
+    };
+    let arrivals = subscription.watch();
+    expect("receive nothing", matches!(subscription.receive(), Ok(None)));
+    expect("send", messaging::send("test/loop", b"hello").is_ok());
+    expect("subscription subscribe", arrivals.ready());
+    let message = subscription.receive().ok().flatten();
+    expect("receive", message.as_deref() == Some(b"hello"));
+}
+
 impl Reactor for Conformance {
     fn start() -> Conformance {
         log::line_in(log::Level::Debug, "conformance", "start");
@@ -114,6 +129,7 @@ impl Reactor for Conformance {
         output();
         input();
         input_output();
+        messages();
         let timers = [
             clock::after(Duration::from_millis(20)),
             clock::at(before + Duration::from_millis(40)),

@@ -4,6 +4,7 @@
 #![allow(unsafe_code)]
 
 pub mod clock;
+pub mod consumer;
 pub mod devices;
 pub mod directory;
 pub mod events;
@@ -11,6 +12,7 @@ pub mod exit;
 pub mod gpio;
 pub mod logging;
 pub mod poll;
+pub mod producer;
 
 use core::ptr::null;
 use std::string::{String, ToString};
@@ -54,6 +56,13 @@ unsafe fn text(pointer: *const u8, length: usize) -> String {
 const PIN_NOT_ALLOWED: u32 = 2;
 const PIN_MODE_NOT_ALLOWED: u32 = 3;
 const OTHER: u32 = 8;
+
+/// Numbers of `error` in `ketch:messaging/types`.
+const PERMISSION_DENIED: u8 = 0;
+const TOO_LARGE: u8 = 1;
+
+/// Bytes of the longest message, as a device has it where nothing else is configured.
+const MESSAGE_MAX: usize = 256;
 
 /// Runs a call on a pin and lowers what it returns.
 ///

@@ -1,0 +1,59 @@
+//! Bytes in the engine's memory, as many as are known only when they are needed.
+
+use core::ops::{Deref, DerefMut};
+use core::ptr::NonNull;
+use core::slice;
+
+use ketch_wamr_sys as sys;
+
+use crate::Engine;
+
+/// Bytes in the engine's pool, which gets them back when this is dropped.
+pub struct PoolBytes {
+    first: NonNull<u8>,
+    length: usize,
+}
+
+// SAFETY: it owns the bytes, as a box does.
+unsafe impl Send for PoolBytes {}
+// SAFETY: as above.
+unsafe impl Sync for PoolBytes {}
+
+impl PoolBytes {
+    /// So many bytes, all zero; `None` where there is no room. At least one.
+    pub fn new<T: 'static>(_engine: &Engine<T>, length: u32) -> Option<PoolBytes> {
+        // WAMR's own idea of no bytes is an error.
+        let length = length.max(1);
+        // SAFETY: an `Engine` exists only after the runtime was initialised.
+        let place = unsafe { sys::wasm_runtime_malloc(length) };
+        let first = NonNull::new(place.cast::<u8>())?;
+        let length = length as usize;
+        // SAFETY: the place is that large, and ours.
+        unsafe { first.write_bytes(0, length) };
+        Some(PoolBytes { first, length })
+    }
+}
+
+impl Deref for PoolBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        // SAFETY: the bytes are there until `self` is dropped, were written when it was made, and are
+        // borrowed as `self` is.
+        unsafe { slice::from_raw_parts(self.first.as_ptr(), self.length) }
+    }
+}
+
+impl DerefMut for PoolBytes {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        // SAFETY: as above.
+        unsafe { slice::from_raw_parts_mut(self.first.as_ptr(), self.length) }
+    }
+}
+
+impl Drop for PoolBytes {
+    fn drop(&mut self) {
+        // SAFETY: the bytes came from the runtime, and go back once.
+        unsafe { sys::wasm_runtime_free(self.first.as_ptr().cast()) }
+    }
+}
