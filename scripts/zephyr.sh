@@ -18,20 +18,32 @@ find_zephyr() {
     return 1
 }
 
+# The C library that comes compiled with Debian's compiler for Arm. Zephyr would build its own from
+# source for each firmware, a thousand files.
+picolibc=(TOOLCHAIN_HAS_PICOLIBC=ON CONFIG_PICOLIBC_USE_TOOLCHAIN=y)
+
+# need_builder: what every build of a firmware needs. Firmwares have most of their files in common,
+# so they are compiled once.
+need_builder() {
+    need cmake cmake
+    need ninja ninja-build
+    need dtc device-tree-compiler
+    need gperf gperf
+    need ccache ccache
+    export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+}
+
 # run_twister: Ketch's samples and tests on the native simulator, and again on a Cortex-M33 and on
 # RISC-V in QEMU. Clients then drive the sample on the Cortex-M33 over its serial line.
 run_twister() {
     need_python
     need_libclang
-    need cmake cmake
-    need ninja ninja-build
-    need dtc device-tree-compiler
-    need gperf gperf
+    need_builder
     need arm-none-eabi-gcc gcc-arm-none-eabi picolibc-arm-none-eabi
     need qemu-system-arm qemu-system-arm
     need riscv64-unknown-elf-gcc gcc-riscv64-unknown-elf
     need qemu-system-riscv32 qemu-system-misc
-    local version environment
+    local version environment twister_arguments=()
     version=$(sed -n 's/^VERSION_MAJOR = //p' "$ZEPHYR_BASE/VERSION").$(sed -n 's/^VERSION_MINOR = //p' "$ZEPHYR_BASE/VERSION")
     # Builds for the same target share what cargo compiles of other crates.
     environment=("PATH=$(dirname "$python"):$PATH" "CARGO_BUILD_BUILD_DIR=$rust/target/zephyr")
@@ -50,7 +62,9 @@ run_twister() {
     say "Zephyr $version found: twister runs on native_sim/native/64"
     twister native_sim/native/64 ZEPHYR_TOOLCHAIN_VARIANT=host
     say "Zephyr $version found: twister runs on mps2/an521/cpu0 (Cortex-M33) in QEMU"
+    twister_arguments=("${picolibc[@]}")
     twister mps2/an521/cpu0 ZEPHYR_TOOLCHAIN_VARIANT=cross-compile CROSS_COMPILE=/usr/bin/arm-none-eabi-
+    twister_arguments=()
     say "Zephyr $version found: twister runs on qemu_riscv32 in QEMU"
     # Zephyr names extensions in -march that match none of Debian's variants of libgcc, so the
     # compiler would take that of 64 bits. Code runs from RAM there, which twister, with warnings as
@@ -71,13 +85,13 @@ firmware() {
 }
 
 # twister PLATFORM VARIABLE...: runs what allows this platform, with the toolchain that the
-# variables name, in the environment that run_twister prepared. All but the soak, which takes all day
-# of the simulated clock and would be built here without being run.
+# variables name, in the environment and with the arguments to CMake that run_twister prepared. All
+# but the soak, which takes all day of the simulated clock and would be built here without being run.
 twister() {
     local platform=$1; shift
     env "${environment[@]}" "$@" "$python" "$ZEPHYR_BASE/scripts/twister" \
         --testsuite-root "$root/twister-tests" --testsuite-root "$root/samples" \
-        --extra-args "ZEPHYR_EXTRA_MODULES=$root" \
+        --extra-args "ZEPHYR_EXTRA_MODULES=$root" "${twister_arguments[@]/#/--extra-args=}" \
         --platform "$platform" --force-toolchain --exclude-tag soak \
         --outdir "$rust/target/twister/${platform//\//_}" --clobber-output --inline-logs
 }
@@ -85,12 +99,15 @@ twister() {
 # run_costs: holds flash, RAM and instructions on a Cortex-M33 in QEMU to rust/xtask/budget.toml.
 run_costs() {
     need_python
-    need cmake cmake
-    need ninja ninja-build
-    need dtc device-tree-compiler
-    need gperf gperf
+    need_builder
     need arm-none-eabi-gcc gcc-arm-none-eabi picolibc-arm-none-eabi
     need qemu-system-arm qemu-system-arm
+    # The budget is that of Debian's Rust, which brings its library's source. With another one the
+    # figures are shown and not held to it.
+    if apt-cache show rust-web-src >/dev/null 2>&1; then
+        packages rustc-web cargo-web rust-web-src
+    fi
+    need_compiler || true
     need clang-19 clang-19
     need wasm-ld-19 lld-19
     say "what Ketch costs on mps2/an521/cpu0, held to its budget"

@@ -62,6 +62,7 @@ fn compile(root: &Path, system: &str) {
         "layout.c",
         "compiled.c",
         "environment.c",
+        "memory.c",
         "pool.c",
         "stack.c",
     ] {

@@ -56,7 +56,7 @@ size_t ketch_devices(const struct ketch_device **table)
 }
 
 /* Error numbers differ between C libraries; Rust gets ours. */
-static int outcome(int result)
+static int failure(int result)
 {
 	switch (result) {
 	case -ENOSYS:
@@ -65,8 +65,13 @@ static int outcome(int result)
 	case -EINVAL:
 		return KETCH_GPIO_MODE_NOT_AVAILABLE;
 	default:
-		return result < 0 ? KETCH_GPIO_HARDWARE_FAULT : result;
+		return KETCH_GPIO_HARDWARE_FAULT;
 	}
+}
+
+static inline int outcome(int result)
+{
+	return result < 0 ? failure(result) : result;
 }
 
 int ketch_gpio_configure(size_t device, bool input, bool output, bool inactive)

@@ -49,6 +49,18 @@ BYTES(command_compiled_image) = {
 BYTES(command_compiled_module) = {
 #include <guests/command.aot.inc>
 };
+BYTES(waiting_image) = {
+#include <guests/waiting.ketch.inc>
+};
+BYTES(waiting_module) = {
+#include <guests/waiting.wasm.inc>
+};
+BYTES(waiting_compiled_image) = {
+#include <guests/waiting.aot.ketch.inc>
+};
+BYTES(waiting_compiled_module) = {
+#include <guests/waiting.aot.inc>
+};
 BYTES(blinky_image) = {
 #include <guests/blinky.ketch.inc>
 };
@@ -160,6 +172,7 @@ BYTES(endorsed_compiled_module) = {
 
 GUEST(smallest, "smallest", false);
 GUEST(command, "command", true);
+GUEST(waiting, "waiting", true);
 GUEST(blinky, "blinky", false);
 GUEST(blinky_two, "blinky-two", false);
 GUEST(blinky_three, "blinky-three", false);

@@ -37,6 +37,8 @@ struct guest {
 
 /* Opens its pin, and ends. */
 extern const struct guest smallest, command;
+/* A command that opens its pin and then waits. */
+extern const struct guest waiting;
 /* An ordinary reactor, as the example of that name. */
 extern const struct guest blinky, blinky_two, blinky_three;
 /* A reactor of 4 KB. */

@@ -147,6 +147,7 @@ static NativeSymbol clocks[] = {
 	ROW("subscribe-duration", timer, "(I)i"),
 };
 static NativeSymbol poll[] = {
+	ROW("[method]pollable.block", nothing, "(i)"),
 	ROW("[resource-drop]pollable", nothing, "(i)"),
 };
 static NativeSymbol logging[] = {

@@ -6,6 +6,8 @@
  * stretch in which guests only end.
  */
 
+#include <zephyr/kernel.h>
+
 #include "bare.h"
 #include "costs.h"
 #include "cycles.h"
@@ -39,6 +41,8 @@ static void alone(const struct guest *guest, const char *operation, const char *
 
 	ketch_upload(guest);
 	ketch(START, guest);
+	/* A command gets to where it waits. */
+	k_sleep(K_MSEC(10));
 	figure(mode_name(), operation, KETCH, given_back(guest));
 }
 
@@ -73,5 +77,5 @@ void costs_of_memory(void)
 	alone(&blinky, "pool: blinky, the first", "linear memory: blinky");
 	further();
 	alone(&four_kilobytes, "pool: 4 KB reactor", "linear memory: 4 KB reactor");
-	alone(&command, "pool: smallest command", "linear memory: smallest command");
+	alone(&waiting, "pool: smallest command", "linear memory: smallest command");
 }

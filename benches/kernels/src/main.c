@@ -40,6 +40,12 @@ static const uint8_t xip[] __aligned(16) = {
 };
 #endif
 
+#ifdef HAVE_KERNELS_UNCHECKED
+static const uint8_t unchecked[] __aligned(16) = {
+#include "kernels.unchecked.inc"
+};
+#endif
+
 static void print(const struct kernel *kernel, const char *mode, uint64_t count, uint32_t result)
 {
 	printk("kernel;%s;%s;%llu;%08x\n", kernel->name, mode, count, result);
@@ -97,6 +103,9 @@ int main(void)
 	good = run_module("interpreter", wasm, sizeof(wasm));
 #ifdef HAVE_KERNELS_XIP
 	good = good && run_module("xip", xip, sizeof(xip));
+#endif
+#ifdef HAVE_KERNELS_UNCHECKED
+	good = good && run_module("xip without stop checks", unchecked, sizeof(unchecked));
 #endif
 #ifdef HAVE_KERNELS_RAM
 	/*

@@ -118,6 +118,7 @@ pub(crate) struct ReturnArea(u32);
 
 impl ReturnArea {
     /// The argument at `position`, as an area of `size` bytes aligned to 4.
+    #[inline(always)]
     pub(crate) fn argument(
         caller: &Caller<'_>,
         arguments: &[u64],
@@ -150,9 +151,14 @@ impl ReturnArea {
         caller.write(self.0 + offset, bytes)
     }
 
+    /// Writes a byte, for instance a discriminant, at `offset`.
+    pub(crate) fn byte(self, caller: &mut Caller<'_>, offset: u32, value: u8) -> Result<(), Stop> {
+        caller.write_few(self.0 + offset, [value])
+    }
+
     /// Writes a `u32`, a pointer or a handle at `offset`.
     pub(crate) fn word(self, caller: &mut Caller<'_>, offset: u32, value: u32) -> Result<(), Stop> {
-        self.bytes(caller, offset, &value.to_le_bytes())
+        caller.write_few(self.0 + offset, value.to_le_bytes())
     }
 
     /// Copies text into the guest and writes its pointer and length at `offset`.

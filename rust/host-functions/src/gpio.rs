@@ -127,12 +127,16 @@ fn act(caller: &mut Caller<'_>, arguments: &[u64], direction: Direction, act: Ac
         Ok(pin) => act_on(context, pin, act, named),
         Err(refusal) => Err(refusal),
     };
+    if let Ok(Value::Unit) = outcome {
+        // What a guest that drives a pin gets nearly always.
+        area.byte(caller, 0, 0)?;
+        return Ok(0);
+    }
     answer(caller, area, outcome)
 }
 
-fn act_on(context: &mut Context, pin: usize, act: Act, named: bool) -> Result<Value, Refusal> {
-    let gpio = context.board().gpio;
-    let device = u8::try_from(pin).map_err(|_| Refusal::Unknown)?;
+fn act_on(context: &mut Context, device: u8, act: Act, named: bool) -> Result<Value, Refusal> {
+    let (gpio, pin) = (context.board().gpio, usize::from(device));
     let source = match act {
         Act::Drive(_) => {
             gpio.write(pin, named)?;
@@ -172,7 +176,7 @@ fn config(caller: &mut Caller<'_>, arguments: &[u64], direction: Direction) -> O
         .pin(word(arguments, 0), direction, Operations::NONE)
         .map_err(Stop::Trap)?;
     let Ok(pin) = pin else { return Ok(0) };
-    let device = context.board().devices[pin];
+    let device = context.board().devices[usize::from(pin)];
     area.text(caller, 0, device.label)?;
     let mode = match direction {
         In => 0,

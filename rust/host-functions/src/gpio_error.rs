@@ -56,16 +56,19 @@ pub(crate) fn answer(
     outcome: Result<Value, Refusal>,
 ) -> Result<u64, Stop> {
     match outcome {
-        Ok(Value::Unit) => area.bytes(caller, 0, &[0])?,
-        Ok(Value::Byte(byte)) => area.bytes(caller, 0, &[0, 0, 0, 0, byte])?,
+        Ok(Value::Unit) => area.byte(caller, 0, 0)?,
+        Ok(Value::Byte(byte)) => {
+            area.byte(caller, 0, 0)?;
+            area.byte(caller, VALUE, byte)?;
+        }
         Ok(Value::Word(word)) => {
-            area.bytes(caller, 0, &[0])?;
+            area.byte(caller, 0, 0)?;
             area.word(caller, VALUE, word)?;
         }
         Err(refusal) => {
             let code = code(refusal);
-            area.bytes(caller, 0, &[1])?;
-            area.bytes(caller, VALUE, &[code as u8])?;
+            area.byte(caller, 0, 1)?;
+            area.byte(caller, VALUE, code as u8)?;
             if let Code::Other = code {
                 area.text(caller, ERROR_TEXT, "no free handle: drop one first")?;
             }

@@ -69,6 +69,7 @@ impl Container {
 
     /// What may be done with a grant of the instance now. Management may take it away while the
     /// container runs.
+    #[inline(always)]
     pub(crate) fn live(&self, grant: usize) -> Operations {
         let live = self.live.get(grant);
         Operations(live.map_or(0, |live| live.load(Ordering::Acquire)))

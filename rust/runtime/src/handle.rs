@@ -53,7 +53,6 @@ impl Default for Handles {
 }
 
 const INDEX_BITS: u32 = 8;
-const GENERATION_BITS: u32 = 16;
 
 impl Handles {
     /// An empty table.
@@ -81,6 +80,8 @@ impl Handles {
     ///
     /// # Errors
     /// [`Trap::BadHandle`] where the number was never given out, or not any more.
+    // Every host call with a handle comes through here.
+    #[inline(always)]
     pub fn resource(&self, handle: u32) -> Result<Resource, Trap> {
         self.entries[self.index(handle)?]
             .resource
@@ -105,16 +106,12 @@ impl Handles {
         self.entries.iter().filter_map(|entry| entry.resource)
     }
 
+    #[inline(always)]
     fn index(&self, handle: u32) -> Result<usize, Trap> {
         let index = (handle & ((1 << INDEX_BITS) - 1)) as usize;
-        let generation = handle >> INDEX_BITS;
         match self.entries.get(index) {
-            Some(entry)
-                if generation >> GENERATION_BITS == 0
-                    && u32::from(entry.generation) == generation =>
-            {
-                Ok(index)
-            }
+            // A generation has fewer bits than what is compared, so the rest has to be zero.
+            Some(entry) if u32::from(entry.generation) == handle >> INDEX_BITS => Ok(index),
             _ => Err(Trap::BadHandle),
         }
     }

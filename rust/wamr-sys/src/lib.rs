@@ -23,6 +23,7 @@ pub mod bare;
 mod bindings;
 mod compiled;
 mod environment;
+mod memory;
 mod pool;
 mod stack;
 
@@ -30,6 +31,7 @@ pub use bindings::*;
 pub use compiled::*;
 pub use enumeration::*;
 pub use environment::*;
+pub use memory::*;
 pub use pool::*;
 pub use stack::*;
 

@@ -2,6 +2,7 @@
 
 use core::ffi::c_void;
 use core::marker::PhantomData;
+use core::mem::MaybeUninit;
 use core::{ptr, slice};
 
 use ketch_abi::Trap;
@@ -70,6 +71,8 @@ pub(crate) fn limit(budget: Option<u32>) -> i32 {
 pub struct Caller<'a, T: 'static> {
     environment: sys::wasm_exec_env_t,
     record: *mut Record<T>,
+    /// Looked up when the host function was called, and again whenever guest code has run.
+    memory: LinearMemory,
     call: PhantomData<&'a mut T>,
 }
 
@@ -87,8 +90,9 @@ impl<T: 'static> Caller<'_, T> {
     ///
     /// # Errors
     /// [`Trap::BadPointer`].
+    #[inline(always)]
     pub fn check(&self, pointer: u32, length: u32) -> Result<(), Stop> {
-        self.memory().check(pointer, length)
+        self.memory.check(pointer, length)
     }
 
     /// Copies bytes out of linear memory, as many as `into` takes.
@@ -96,7 +100,7 @@ impl<T: 'static> Caller<'_, T> {
     /// # Errors
     /// [`Trap::BadPointer`], and nothing was copied.
     pub fn read(&self, pointer: u32, into: &mut [u8]) -> Result<(), Stop> {
-        self.memory().read(pointer, into)
+        self.memory.read(pointer, into)
     }
 
     /// Copies bytes into linear memory.
@@ -104,7 +108,16 @@ impl<T: 'static> Caller<'_, T> {
     /// # Errors
     /// [`Trap::BadPointer`], and nothing was copied.
     pub fn write(&mut self, pointer: u32, bytes: &[u8]) -> Result<(), Stop> {
-        self.memory().write(pointer, bytes)
+        self.memory.write(pointer, bytes)
+    }
+
+    /// As [`Caller::write`], for a word or a byte.
+    ///
+    /// # Errors
+    /// [`Trap::BadPointer`], and nothing was copied.
+    #[inline(always)]
+    pub fn write_few<const N: usize>(&mut self, pointer: u32, bytes: [u8; N]) -> Result<(), Stop> {
+        self.memory.write_few(pointer, bytes)
     }
 
     /// Has the guest's `cabi_realloc` find room. The range that it returns was checked, its alignment
@@ -146,8 +159,9 @@ impl<T: 'static> Caller<'_, T> {
                 // A guest that the flag ended looks as if it returned.
                 && !sys::ketch_environment_is_terminated(self.environment)
         };
-        // SAFETY: as above.
+        // SAFETY: as above; the guest waits for this host function again, on this thread.
         let stop = unsafe {
+            self.memory = LinearMemory::of(self.instance());
             (*self.record).in_realloc = false;
             (*self.record).stop
         };
@@ -165,11 +179,6 @@ impl<T: 'static> Caller<'_, T> {
     fn instance(&self) -> sys::wasm_module_inst_t {
         // SAFETY: the environment is the one that the guest is running in.
         unsafe { sys::wasm_runtime_get_module_inst(self.environment) }
-    }
-
-    fn memory(&self) -> LinearMemory {
-        // SAFETY: the guest waits for this host function, on this thread.
-        unsafe { LinearMemory::of(self.instance()) }
     }
 }
 
@@ -206,25 +215,23 @@ pub(crate) extern "C" fn trampoline<T: 'static>(
     environment: sys::wasm_exec_env_t,
     slots: *mut u64,
 ) {
-    // SAFETY: WAMR passes the environment that the guest is running in.
-    let (instance, record, attachment) = unsafe {
-        (
-            sys::wasm_runtime_get_module_inst(environment),
-            sys::wasm_runtime_get_user_data(environment).cast::<Record<T>>(),
-            sys::wasm_runtime_get_function_attachment(environment),
-        )
+    let mut call = MaybeUninit::uninit();
+    // SAFETY: WAMR passes the environment that the guest is running in; C writes all of it.
+    let call = unsafe {
+        sys::ketch_call_of(environment, call.as_mut_ptr());
+        call.assume_init()
     };
+    let record = call.user_data.cast::<Record<T>>();
     // SAFETY: `register::<T>` made both the attachment and this instance of the function.
-    let function = unsafe { &*attachment.cast_const().cast::<HostFunction<T>>() };
+    let function = unsafe { &*call.attachment.cast_const().cast::<HostFunction<T>>() };
     // SAFETY: WAMR compared the import's type with the signature that was made of these parameters,
     // so it has as many slots. They are not touched until the reference is gone.
-    let outcome = unsafe { invoke(environment, record, function, slots) };
+    let outcome = unsafe { invoke(environment, record, call.memory, function, slots) };
     match outcome {
-        Ok(value) if function.result.is_some() => {
-            // SAFETY: the first slot is always there, and takes the result.
+        Ok(value) => {
+            // SAFETY: the first slot is always there, and takes the result, if there is one.
             unsafe { slots.write(value) }
         }
-        Ok(_) => {}
         Err(stop) => {
             // SAFETY: where there is a record, it outlives the call that we are in, and no reference
             // into it is alive; the text ends with zero, and WAMR copies it.
@@ -232,6 +239,7 @@ pub(crate) extern "C" fn trampoline<T: 'static>(
                 if !record.is_null() {
                     (*record).stop.get_or_insert(stop);
                 }
+                let instance = sys::wasm_runtime_get_module_inst(environment);
                 sys::wasm_runtime_set_exception(instance, c"ended by the host".as_ptr());
             }
         }
@@ -239,10 +247,12 @@ pub(crate) extern "C" fn trampoline<T: 'static>(
 }
 
 /// # Safety
-/// As in [`trampoline`]; `record` is null or that of the call that we are in.
+/// As in [`trampoline`]; `record` is null or that of the call that we are in, and the memory that of
+/// its guest.
 unsafe fn invoke<T: 'static>(
     environment: sys::wasm_exec_env_t,
     record: *mut Record<T>,
+    memory: sys::ketch_memory,
     function: &HostFunction<T>,
     slots: *const u64,
 ) -> Result<u64, Stop> {
@@ -255,11 +265,17 @@ unsafe fn invoke<T: 'static>(
         return Err(Stop::Trap(Trap::ReallocFailed));
     }
     // SAFETY: promised by the caller; WAMR's slots are aligned for 64 bits.
-    let arguments = unsafe { slice::from_raw_parts(slots, function.parameters.len()) };
+    let (arguments, memory) = unsafe {
+        (
+            slice::from_raw_parts(slots, function.parameters.len()),
+            LinearMemory::from(memory),
+        )
+    };
     (function.call)(
         &mut Caller {
             environment,
             record,
+            memory,
             call: PhantomData,
         },
         arguments,

@@ -1,5 +1,6 @@
 //! A guest's linear memory, as it is at this moment.
 
+use core::mem::MaybeUninit;
 use core::ptr;
 
 use ketch_abi::Trap;
@@ -8,68 +9,77 @@ use ketch_wamr_sys as sys;
 use crate::Stop;
 
 /// Where a linear memory lies and how large it is. It holds until guest code runs again, which may
-/// grow and thereby move the memory, so it is made afresh for each access.
-pub(crate) struct LinearMemory {
-    base: *mut u8,
-    size: u64,
-}
+/// grow and thereby move the memory.
+#[derive(Clone, Copy)]
+pub(crate) struct LinearMemory(sys::ketch_memory);
 
 impl LinearMemory {
     /// # Safety
     /// The instance is alive, and its guest does not run on another thread meanwhile.
     pub(crate) unsafe fn of(instance: sys::wasm_module_inst_t) -> LinearMemory {
-        // SAFETY: promised by the caller; a module without memory gives null.
-        unsafe {
-            let memory = sys::wasm_runtime_get_default_memory(instance);
-            if memory.is_null() {
-                return LinearMemory {
-                    base: ptr::null_mut(),
-                    size: 0,
-                };
-            }
-            let pages = sys::wasm_memory_get_cur_page_count(memory);
-            let size = pages.saturating_mul(sys::wasm_memory_get_bytes_per_page(memory));
-            LinearMemory {
-                base: sys::wasm_memory_get_base_address(memory).cast(),
-                size,
-            }
-        }
+        let mut found = MaybeUninit::uninit();
+        // SAFETY: promised by the caller; C writes the whole of it.
+        let memory = unsafe {
+            sys::ketch_memory_of(instance, found.as_mut_ptr());
+            found.assume_init()
+        };
+        LinearMemory(memory)
+    }
+
+    /// # Safety
+    /// It is what C said of a guest that waits for a host function.
+    pub(crate) unsafe fn from(memory: sys::ketch_memory) -> LinearMemory {
+        LinearMemory(memory)
     }
 
     /// Bytes; 4 GiB count as one less.
     pub(crate) fn size(&self) -> u32 {
-        u32::try_from(self.size).unwrap_or(u32::MAX)
+        self.0.size
     }
 
-    /// Where this range lies, or `None` where it leaves the memory or is empty; an empty range must
-    /// still begin inside the memory or at its end.
-    fn range(&self, pointer: u32, length: u64) -> Result<Option<*mut u8>, Stop> {
-        // Two numbers of 32 bits cannot overflow one of 64; a longer host buffer saturates.
-        if u64::from(pointer).saturating_add(length) > self.size {
-            return Err(Stop::Trap(Trap::BadPointer));
+    /// Where this range begins, which lies inside the memory. An empty one may begin at its end.
+    #[inline(always)]
+    fn range(&self, pointer: u32, length: usize) -> Result<*mut u8, Stop> {
+        // In 32 bits, so that a device needs no second register for a sum.
+        let last = u32::try_from(length)
+            .ok()
+            .and_then(|length| self.size().checked_sub(length));
+        match last {
+            Some(last) if pointer <= last => Ok(self.0.base.wrapping_add(pointer as usize)),
+            _ => Err(Stop::Trap(Trap::BadPointer)),
         }
-        // An empty memory has no base to add to.
-        Ok((length > 0).then(|| self.base.wrapping_add(pointer as usize)))
     }
 
+    #[inline(always)]
     pub(crate) fn check(&self, pointer: u32, length: u32) -> Result<(), Stop> {
-        self.range(pointer, u64::from(length)).map(drop)
+        self.range(pointer, length as usize).map(drop)
     }
 
     pub(crate) fn read(&self, pointer: u32, into: &mut [u8]) -> Result<(), Stop> {
-        if let Some(start) = self.range(pointer, into.len() as u64)? {
-            // SAFETY: the range lies inside the linear memory, of which no reference exists anywhere,
-            // so it overlaps no Rust slice.
-            unsafe { ptr::copy_nonoverlapping(start.cast_const(), into.as_mut_ptr(), into.len()) }
-        }
+        let start = self.range(pointer, into.len())?;
+        // SAFETY: the range lies inside the linear memory, of which no reference exists anywhere,
+        // so it overlaps no Rust slice. Without a memory it is empty.
+        unsafe { ptr::copy_nonoverlapping(start.cast_const(), into.as_mut_ptr(), into.len()) }
         Ok(())
     }
 
     pub(crate) fn write(&self, pointer: u32, bytes: &[u8]) -> Result<(), Stop> {
-        if let Some(start) = self.range(pointer, bytes.len() as u64)? {
-            // SAFETY: as in `read`.
-            unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), start, bytes.len()) }
-        }
+        let start = self.range(pointer, bytes.len())?;
+        // SAFETY: as in `read`.
+        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), start, bytes.len()) }
+        Ok(())
+    }
+
+    /// Writes so few bytes that calling a function for them would cost more.
+    #[inline(always)]
+    pub(crate) fn write_few<const N: usize>(
+        &self,
+        pointer: u32,
+        bytes: [u8; N],
+    ) -> Result<(), Stop> {
+        let start = self.range(pointer, N)?;
+        // SAFETY: as in `read`; nothing is asked of the alignment.
+        unsafe { start.cast::<[u8; N]>().write_unaligned(bytes) }
         Ok(())
     }
 }

@@ -43,12 +43,20 @@ pub fn run(root: &Path) -> Result<(), String> {
     if !status.success() {
         return Err(format!("{CLANG} did not build {}", module.display()));
     }
-    compile_ahead(root, &module, &folder.join("kernels.xip"))
+    compile_ahead(root, &module, &folder.join("kernels.xip"), &[])?;
+    // What stopping costs. Nothing but the benchmark is compiled so.
+    let unchecked = folder.join("kernels.unchecked");
+    compile_ahead(root, &module, &unchecked, &["--without-checks"])
 }
 
 /// Compiles for the processor of the board that the kernels are measured on, with what was built in
 /// `rust/compiler`. Without it no compiled module is measured, and none of an older state either.
-fn compile_ahead(root: &Path, module: &Path, output: &Path) -> Result<(), String> {
+fn compile_ahead(
+    root: &Path,
+    module: &Path,
+    output: &Path,
+    options: &[&str],
+) -> Result<(), String> {
     let compiler = ["release", "debug"]
         .map(|profile| root.join(format!("rust/compiler/target/{profile}/ketch-compiler")))
         .into_iter()
@@ -63,6 +71,7 @@ fn compile_ahead(root: &Path, module: &Path, output: &Path) -> Result<(), String
         };
     };
     let mut command = Command::new(&compiler);
+    command.args(options);
     command.args(["--target", "cortex-m33", "--output"]);
     let status = command.arg(output).arg(module).status();
     match status.map_err(|error| format!("{}: {error}", compiler.display()))? {
@@ -107,7 +116,7 @@ fn sources(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// How a module can have run.
-pub const HOW: [&str; 3] = ["interpreter", "xip", "ram"];
+pub const HOW: [&str; 4] = ["interpreter", "xip", "xip without stop checks", "ram"];
 
 /// One kernel.
 #[derive(Clone, Debug, PartialEq)]

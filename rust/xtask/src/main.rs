@@ -21,8 +21,9 @@ cargo xtask COMMAND
   docs [--check]     write the pages of the book that come from the code, or compare them
   bench [--markdown] measure start, host calls and memory, beside bare WAMR in the same run;
                      with --markdown also into the book
-  bench --target an521 [--check | --bless]
+  bench --target an521 [--quick | --check | --bless]
                      measure a device in QEMU: instructions and bytes; needs a Zephyr workspace;
+                     with --quick only operations, from one firmware;
                      with --check hold the figures to xtask/budget.toml, with --bless write
                      that, and the table into the book
   size FILE          a firmware's flash and RAM by part, from the map beside its ELF file;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         ["docs", "--check"] => docs::run(&root(), true),
         ["bench"] => bench::run(&root(), false),
         ["bench", "--target", target] => costs::run(&root(), target, Then::Print),
+        ["bench", "--target", target, "--quick"] => costs::run(&root(), target, Then::Quick),
         ["bench", "--target", target, "--check"] => costs::run(&root(), target, Then::Check),
         ["bench", "--target", target, "--bless"] => costs::run(&root(), target, Then::Bless),
         ["bench", "--markdown"] => bench::run(&root(), true),

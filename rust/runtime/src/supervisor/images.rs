@@ -291,6 +291,8 @@ impl<F: Flash> Supervisor<F> {
         if self.runtime.container(slot).status.is_alive() {
             return Err(Failure::new(Error::ContainerRunning, name));
         }
+        // Compiled code lies in the slot, which may be written anew as soon as it is free.
+        self.entry_mut(slot)?.module = None;
         self.store.remove(slot)?;
         self.forget(slot);
         Ok(())

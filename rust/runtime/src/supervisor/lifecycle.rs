@@ -64,8 +64,10 @@ impl<F: Flash> Supervisor<F> {
     /// [`Error::Busy`] where it could not be ended in time.
     pub fn kill(&mut self, name: &str) -> Result<(), Failure> {
         let index = self.index(name)?;
+        // The flash takes its time, and a runaway is to end now.
+        let ended = self.end(index);
         self.remember(index, false)?;
-        self.end(index)
+        ended
     }
 
     pub(crate) fn end(&mut self, index: usize) -> Result<(), Failure> {

@@ -47,11 +47,7 @@ impl<F: Flash> Supervisor<F> {
         };
         link::check(&loaded.module, grants)?;
         let module = loaded.module.clone();
-        // Compiled code lies in the slot, which may be written anew when no instance runs. Loading
-        // it costs little.
-        if !loaded.compiled {
-            self.entry_mut(slot)?.module = Some(loaded);
-        }
+        self.entry_mut(slot)?.module = Some(loaded);
         Ok(module)
     }
 

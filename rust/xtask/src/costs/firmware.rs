@@ -8,6 +8,18 @@ use std::process::Command;
 
 use super::Target;
 
+/// The C library that comes compiled with the distribution's cross compiler. Zephyr would build its
+/// own from source, a thousand files.
+const PICOLIBC: [&str; 2] = [
+    "-DTOOLCHAIN_HAS_PICOLIBC=ON",
+    "-DCONFIG_PICOLIBC_USE_TOOLCHAIN=y",
+];
+
+/// Whether it is for this command to choose the distribution's cross compiler.
+fn own_toolchain() -> bool {
+    env::var_os("ZEPHYR_TOOLCHAIN_VARIANT").is_none()
+}
+
 /// A Zephyr workspace, with what it takes to build in it.
 pub struct Workspace {
     root: PathBuf,
@@ -78,6 +90,9 @@ impl Workspace {
             .arg(format!("-DBOARD={}", target.board))
             .arg(format!("-DZEPHYR_EXTRA_MODULES={}", self.root.display()))
             .args(options);
+        if own_toolchain() {
+            configure.args(PICOLIBC);
+        }
         self.log(configure, &folder.join("configure.log"))?;
         let mut build = self.command("cmake");
         build.arg("--build").arg(&folder);
@@ -98,8 +113,7 @@ impl Workspace {
             // This command's own cargo chose a toolchain; the firmware's build chooses anew.
             .env_remove("CARGO")
             .env_remove("RUSTUP_TOOLCHAIN");
-        if env::var_os("ZEPHYR_TOOLCHAIN_VARIANT").is_none() {
-            // The distribution's cross compiler.
+        if own_toolchain() {
             command
                 .env("ZEPHYR_TOOLCHAIN_VARIANT", "cross-compile")
                 .env("CROSS_COMPILE", "/usr/bin/arm-none-eabi-");

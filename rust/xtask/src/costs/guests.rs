@@ -20,6 +20,9 @@ const BUTTON: &str = "button0";
 /// Calls of each kind between two marks, as in `benches/costs/src/calls.c`.
 const CALLS: usize = 2000;
 
+/// Nanoseconds.
+const HOUR: u64 = 3_600_000_000_000;
+
 /// Bytes of the asset in the image that uploads are measured with.
 const ASSET: usize = 32 * 1024;
 
@@ -149,6 +152,15 @@ fn assembled() -> Result<Vec<Guest>, String> {
             Command,
             &format!("(func (export \"{run}\") (result i32) {open} (i32.const 0))"),
         )?,
+        // Memory is measured while there is something to be given back.
+        assemble(
+            "waiting",
+            Command,
+            &format!(
+                "(func (export \"{run}\") (result i32) {open}
+                   (call $block (call $sleep (i64.const {HOUR}))) (i32.const 0))"
+            ),
+        )?,
         assemble("calls", Reactor, &reactor(&calls()))?,
         assemble("event", Reactor, &reactor(&start))?,
         assemble("spin", Reactor, &reactor(&spin))?,
@@ -200,6 +212,7 @@ fn set_active(at: usize) -> String {
 fn assemble(name: &str, kind: ContainerKind, function: &str) -> Result<Guest, String> {
     let (gpio, devices) = (import::GPIO_DIGITAL, import::DEVICES_GPIO);
     let (clock, events) = (import::MONOTONIC_CLOCK, import::CONTAINER_EVENTS);
+    let poll = import::POLL;
     // The two globals tell the engine where the memory's use ends, and so to cut it there.
     let text = format!(
         "(module
@@ -209,6 +222,8 @@ fn assemble(name: &str, kind: ContainerKind, function: &str) -> Result<Guest, St
            (import \"{gpio}\" \"[method]digital-in-pin.watch-rising-edge\" (func $watch (param i32 i32)))
            (import \"{events}\" \"subscribe\" (func $subscribe (param i32 i32)))
            (import \"{clock}\" \"now\" (func $now (result i64)))
+           (import \"{clock}\" \"subscribe-duration\" (func $sleep (param i64) (result i32)))
+           (import \"{poll}\" \"[method]pollable.block\" (func $block (param i32)))
            (memory (export \"memory\") 1)
            (global (export \"__data_end\") i32 (i32.const 256))
            (global (export \"__heap_base\") i32 (i32.const 256))

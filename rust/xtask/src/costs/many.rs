@@ -7,12 +7,16 @@ use super::figures::Figure;
 use crate::size;
 use crate::size::part::Part;
 
-/// The count in the line that `twister-tests/many` prints: `N blinking containers run in 256 KB of RAM`.
+/// The count in the line that `twister-tests/many` prints: `many;ram=262144;running=N;…`.
 pub fn containers(printed: &[String]) -> Result<Figure, String> {
     let count = printed
         .iter()
-        .find_map(|line| line.trim().split_once(" blinking containers run in 256 KB"))
-        .and_then(|(count, _)| count.parse().ok())
+        .find_map(|line| line.strip_prefix("many;ram=262144;"))
+        .and_then(|line| {
+            line.split(';')
+                .find_map(|part| part.strip_prefix("running="))
+        })
+        .and_then(|count| count.parse().ok())
         .ok_or_else(|| format!("no count of containers:\n{}", printed.join("\n")))?;
     Ok(Figure::bytes(
         "256 KB of RAM",
@@ -21,21 +25,21 @@ pub fn containers(printed: &[String]) -> Result<Figure, String> {
     ))
 }
 
-/// Bytes of RAM that a firmware keeps for each container, whether or not it runs, its log not
-/// counted: the variables of runtime and supervisor, by place.
+/// The variables that grow with the number of containers.
+const TABLES: [&str; 3] = ["CONTAINERS", "ENTRIES", "SUPERVISOR"];
+
+/// Bytes of RAM that a firmware keeps for each container, whether or not it runs, its log among them.
 pub fn place(elf: &Path) -> Result<u64, String> {
     let places = option(elf, "CONFIG_KETCH_CONTAINERS_MAX")?;
-    let log = option(elf, "CONFIG_KETCH_LOG_SIZE")?;
     let pieces = size::read(elf)?;
     let variables = pieces
         .iter()
         .filter(|piece| Part::of(piece) == Part::Ketch)
-        .filter(|piece| {
-            ["RUNTIME", "SUPERVISOR"]
-                .iter()
-                .any(|name| piece.section.ends_with(name))
-        });
-    Ok((size::sum(variables).ram / places).saturating_sub(log))
+        .filter(|piece| TABLES.iter().any(|name| piece.section.contains(name)));
+    match size::sum(variables).ram / places {
+        0 => Err(format!("{}: no table of containers", elf.display())),
+        bytes => Ok(bytes),
+    }
 }
 
 /// A number in the configuration of a firmware.
@@ -49,7 +53,7 @@ pub fn option(elf: &Path, name: &str) -> Result<u64, String> {
 }
 
 /// RAM of a container beside its linear memory, where its share of the pool was measured: with its
-/// place, and with the thread's stack where it has one.
+/// place and its log, and with the thread's stack where it has one.
 pub fn beside_memory(figures: &[Figure], place: u64, thread: u64) -> Vec<Figure> {
     let find = |mode: &str, operation: &str| {
         figures

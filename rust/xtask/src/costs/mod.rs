@@ -31,6 +31,8 @@ use crate::kernels;
 pub enum Then {
     /// Nothing more than to print them.
     Print,
+    /// Only what the firmware in `benches/costs` measures, and to print it: for work on one path.
+    Quick,
     /// Hold them to the budget.
     Check,
     /// Make them the budget, and write them into the book.
@@ -50,7 +52,14 @@ pub struct Target {
 }
 
 /// Beginnings of the names of figures that are only there with a compiler.
-const NEED_COMPILER: [&str; 3] = ["compiled: ", "xip: ", "ram: "];
+const NEED_COMPILER: [&str; 4] = ["compiled: ", "xip: ", "xip without stop checks: ", "ram: "];
+
+/// What figures of an interpreter that counts instructions are called. No product for a device has
+/// it, so they are shown, and not held to the budget for a firmware more.
+const METERED: &str = "interpreter with metering";
+
+/// Measures operations.
+const COSTS: &str = "benches/costs";
 
 /// Fills a device with containers until no more fit.
 const MANY: &str = "twister-tests/many";
@@ -96,15 +105,25 @@ pub fn run(root: &Path, target: &str, then: Then) -> Result<(), String> {
     }
     let guests = root.join("rust/target/guests/bench");
     guests::write(root, &guests, compiler.as_ref())?;
-    let (figures, crates, elf) = measure(root, target, &workspace)?;
+    if then == Then::Quick {
+        let costs = workspace.build(target, "costs", COSTS, &[])?;
+        let figures = figures::read(&emulator::run(target, &costs)?)?;
+        print!("{}", table::Table(&figures));
+        return Ok(());
+    }
+    let (mut figures, crates, elf) = measure(root, target, &workspace)?;
+    let budgeted = figures::budgeted(&figures);
+    if then != Then::Check {
+        figures.extend(metered(target, &workspace)?);
+    }
     print!("{}\n{}", table::Table(&figures), table::Table(&crates));
     let path = root.join("rust/xtask/budget.toml");
     let measured = Budget {
         toolchain: tools::versions(root, workspace.zephyr(), &elf)?,
-        figures: figures::budgeted(&figures),
+        figures: budgeted,
     };
     match then {
-        Then::Print => {}
+        Then::Print | Then::Quick => {}
         Then::Check => {
             let mut budget = Budget::read(&path, target.name)?;
             if compiler.is_none() {
@@ -128,17 +147,13 @@ fn measure(
     workspace: &firmware::Workspace,
 ) -> Result<(Vec<Figure>, Vec<Figure>, PathBuf), String> {
     let mut figures = Vec::new();
-    let costs = workspace.build(target, "costs", "benches/costs", &[])?;
-    // The firmware that has most containers tells best what a place for one takes.
-    let mut crowded = costs.clone();
-    if root.join(MANY).exists() {
-        crowded = workspace.build(target, "many", MANY, &[])?;
-        figures.push(many::containers(&emulator::run(target, &crowded)?)?);
-    }
-    let place = many::place(&crowded)?;
+    let costs = workspace.build(target, "costs", COSTS, &[])?;
+    let many = workspace.build(target, "many", MANY, &[])?;
+    figures.push(many::containers(&emulator::run(target, &many)?)?);
+    let place = many::place(&costs)?;
     figures.push(Figure::bytes(
         "table",
-        "place of a container, without its log",
+        "place of a container, with its log",
         place,
     ));
 
@@ -155,15 +170,33 @@ fn measure(
         None => println!("The check has no function of its own: it is not counted alone."),
     }
 
-    let full = workspace.build(target, "full", "samples/basic", &[])?;
-    figures.extend(sizes::measure("full", &full)?);
-    let bare = ["-DCONFIG_KETCH_INTERPRETER=n"];
-    let compiled = workspace.build(target, "compiled", "samples/basic", &bare)?;
-    figures.extend(sizes::measure("compiled only", &compiled)?);
+    let small = format!(
+        "-DEXTRA_CONF_FILE={}",
+        root.join("boards/small.conf").display()
+    );
+    let product = workspace.build(target, "product", "samples/basic", &[&small])?;
+    figures.extend(sizes::measure("product", &product)?);
+    let without = [&small, "-DCONFIG_KETCH_INTERPRETER=n"];
+    let compiled = workspace.build(target, "compiled", "samples/basic", &without)?;
+    figures.extend(sizes::measure("product, compiled only", &compiled)?);
 
     kernels::run(root)?;
     let kernels = workspace.build(target, "kernels", "benches/kernels", &[])?;
     let ran = kernels::read(&emulator::run(target, &kernels)?)?;
     figures.extend(speed::figures(&ran));
-    Ok((figures, sizes::crates("full", &full)?, full))
+    Ok((figures, sizes::crates("product", &product)?, product))
+}
+
+/// What a host call takes where the interpreter counts instructions.
+fn metered(target: &Target, workspace: &firmware::Workspace) -> Result<Vec<Figure>, String> {
+    let firmware = workspace.build(target, "metered", COSTS, &["-DCONFIG_KETCH_METERING=y"])?;
+    let figures = figures::read(&emulator::run(target, &firmware)?)?;
+    Ok(figures
+        .into_iter()
+        .filter(|figure| figure.operation.starts_with("host call: "))
+        .map(|figure| Figure {
+            mode: METERED.into(),
+            ..figure
+        })
+        .collect())
 }
