@@ -89,13 +89,13 @@ errors! {
     NameInvalid = 4, Invalid, "the name is empty, longer than 32 bytes, or has characters other than a-z, 0-9, '-', '_' and '.'", "choose another name in the manifest";
     NotSupported = 5, NotSupported, "this device does not know the command", "compare the versions of tool and device with `ketch info`";
     Busy = 6, Busy, "the device is doing something that excludes this", "try again in a moment";
-    ResponseTooLarge = 7, MessageSize, "the answer does not fit the transport's buffer", "raise the transport's buffer size in the firmware";
+    ResponseTooLarge = 7, MessageSize, "the answer does not fit the transport's buffer", "raise CONFIG_MCUMGR_TRANSPORT_NETBUF_SIZE in the firmware";
 
     ImageEmpty = 10, Invalid, "the image has no bytes", "check that the file was written by `ketch pack`";
     ImageNotKetch = 11, Invalid, "the file does not start with the mark of a Ketch image", "pack the module first: `ketch pack`";
     ImageVersionUnsupported = 12, NotSupported, "the image format is newer than this reader", "update the firmware or the tool, or pack with an older tool";
     ImageTruncated = 13, Corrupt, "the image ends before what its header announces", "transfer the file again and compare its SHA-256";
-    ImageTooLarge = 14, NoMemory, "the image is larger than a slot", "make the module smaller or enlarge the slots in the firmware";
+    ImageTooLarge = 14, NoMemory, "the image is larger than a slot", "make the module smaller, enlarge ketch_partition, or lower CONFIG_KETCH_CONTAINERS_MAX: the slots share it";
     ImageManifestMalformed = 15, Invalid, "the manifest is not well-formed", "pack the image again with a current `ketch pack`";
     ImageManifestInvalid = 16, Invalid, "the manifest has a value outside its range", "correct the value in ketch.toml and pack again";
     ImageSignatureMalformed = 17, Invalid, "the signature structure is not a well-formed COSE_Sign1", "sign the image again";
@@ -107,7 +107,7 @@ errors! {
     ImageTransferMismatch = 23, Corrupt, "the SHA-256 of what arrived differs from what the upload announced", "upload the image again";
     ImageSignatureUnverified = 24, AccessDenied, "the image is signed with a key that this device does not know", "sign it with a key that the device trusts, or have its owner add this key: `ketch key`";
 
-    StorageFull = 30, NoMemory, "every slot is taken", "remove a container: `ketch rm NAME`";
+    StorageFull = 30, NoMemory, "every slot is taken", "remove a container: `ketch rm NAME`, or raise CONFIG_KETCH_CONTAINERS_MAX";
     StorageFailed = 31, Unknown, "the flash reported a failure", "check the flash driver and the partition in the devicetree";
     StorageCorrupt = 32, Corrupt, "stored state does not make sense", "remove the container and upload it again";
     UploadNotStarted = 33, BadState, "a chunk arrived without an upload under way", "start the upload again from offset 0";
@@ -128,12 +128,12 @@ errors! {
     ImportUnknown = 61, NotSupported, "the module imports something that this device does not have", "build against the interface version of this device; the container's log names the import";
     ImportSignature = 62, Invalid, "the module imports a known function with another signature", "build against the interface version of this device; the container's log names the import";
     EntryMissing = 63, Invalid, "the module lacks the export that its kind of container starts with", "export `on-event` for a reactor, `_start` or `run` for a command";
-    OutOfMemory = 64, NoMemory, "there is not enough memory for the container", "stop other containers, lower its memory in ketch.toml, or enlarge the pool in the firmware";
+    OutOfMemory = 64, NoMemory, "there is not enough memory for the container", "stop other containers, lower its memory in ketch.toml, or raise CONFIG_KETCH_POOL_SIZE in the firmware";
     StartTrapped = 65, Unknown, "the container trapped while it started", "see its log: `ketch logs NAME`";
-    StartTimeout = 66, Timeout, "the container did not start within its time", "do less in the start event";
+    StartTimeout = 66, Timeout, "the container did not start within its time", "do less in the start event, or raise CONFIG_KETCH_START_TIMEOUT_MS";
     ThreadUnavailable = 67, NoMemory, "no thread is free for the container", "stop another command container, or raise CONFIG_KETCH_COMMANDS_MAX";
     EngineFailed = 68, Unknown, "the wasm engine failed in a way that it does not name", "see the device's log and report it";
-    HandlesExhausted = 69, NoMemory, "the container has as many open handles as it may", "drop handles that are no longer needed";
+    HandlesExhausted = 69, NoMemory, "the container has as many open handles as it may", "drop handles that are no longer needed, or raise CONFIG_KETCH_HANDLES_MAX or, for timers and watches, CONFIG_KETCH_POLLABLES_MAX";
     StartExited = 70, Unknown, "the container ended itself with a failure while it started", "see its log: `ketch logs NAME`";
 
     SignatureInvalid = 80, AccessDenied, "the signature is not that of the key that it names over what it signs", "what was signed was altered, or another key is called the same: sign it again with the right key";
