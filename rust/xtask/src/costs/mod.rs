@@ -148,9 +148,11 @@ fn measure(
 ) -> Result<(Vec<Figure>, Vec<Figure>, PathBuf), String> {
     let mut figures = Vec::new();
     let costs = workspace.build(target, "costs", COSTS, &[])?;
+    // That firmware holds containers of the repository.
+    crate::guests::run(root)?;
     let many = workspace.build(target, "many", MANY, &[])?;
     figures.push(many::containers(&emulator::run(target, &many)?)?);
-    let place = many::place(&costs)?;
+    let place = many::place(&costs, &many)?;
     figures.push(Figure::bytes(
         "table",
         "place of a container, with its log",
