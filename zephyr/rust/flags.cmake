@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# The flags with which Ketch's Rust is compiled, as the inside of a TOML list. All of them are for
-# size; docs/adr/0009 has what each saves.
-function(ketch_rust_flags cargo result)
+# The flags with which Ketch's Rust is compiled, as the inside of a TOML list; `core` tells whether
+# the core library is compiled along. All of them are for size; docs/adr/0009 and 0012 have what each
+# saves.
+function(ketch_rust_flags core result)
   set(flags)
   if(NOT CONFIG_ARCH_POSIX)
     # Hashes as loops: with them unrolled, SHA-256 and SHA-512 take 30 KB more.
@@ -15,7 +16,7 @@ function(ketch_rust_flags cargo result)
     list(APPEND flags --cfg ketch_error_numbers)
   endif()
   # The core library can only do without these where it is compiled here.
-  if(NOT CONFIG_KETCH_PANIC_MESSAGES AND cargo MATCHES "BUILD_STD=")
+  if(NOT CONFIG_KETCH_PANIC_MESSAGES AND core)
     list(APPEND flags -Zunstable-options -Cpanic=immediate-abort)
     list(APPEND flags -Zlocation-detail=none -Zfmt-debug=none)
   endif()

@@ -42,3 +42,34 @@ function(ketch_rust_target result)
   endif()
   set(${result} ${target} PARENT_SCOPE)
 endfunction()
+
+# The target as the compiler describes it, but without a frame pointer in every function, which it
+# has on Arm for debuggers that read no tables: that is one of the eight registers that short
+# instructions reach. `result` is what cargo takes as its target, and `options` what it needs for it.
+#
+# Only with a core library that is compiled along, and a cargo that takes such descriptions.
+function(ketch_rust_target_without_frames target cargo version result options)
+  set(${result} ${target} PARENT_SCOPE)
+  set(${options} "" PARENT_SCOPE)
+  if(version VERSION_LESS 1.96)
+    return()
+  endif()
+  list(TRANSFORM cargo REPLACE "/cargo$" "/rustc" AT -1)
+  execute_process(COMMAND ${cargo} -Zunstable-options --print target-spec-json --target ${target}
+    OUTPUT_VARIABLE description ERROR_QUIET)
+  if(NOT description MATCHES "\"frame-pointer\": \"always\"")
+    return()
+  endif()
+  string(REPLACE "\"frame-pointer\": \"always\"" "\"frame-pointer\": \"may-omit\""
+    description "${description}")
+  # Builds that share what cargo compiles of other crates share this too.
+  if(DEFINED ENV{CARGO_BUILD_BUILD_DIR})
+    set(folder $ENV{CARGO_BUILD_BUILD_DIR})
+  else()
+    set(folder ${CMAKE_CURRENT_BINARY_DIR})
+  endif()
+  set(file ${folder}/ketch-${target}.json)
+  file(CONFIGURE OUTPUT ${file} CONTENT "${description}" @ONLY)
+  set(${result} ${file} PARENT_SCOPE)
+  set(${options} -Zjson-target-spec PARENT_SCOPE)
+endfunction()

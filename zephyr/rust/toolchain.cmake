@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# The command that runs a cargo which can build for `target`, as a list.
+# Runs of `cargo` for `target`: sets `command`, a list, and `core`, which tells whether the core
+# library is compiled along, and `version`, that of the compiler.
 #
 # A toolchain can where it has the target's core library (rustup target add), or the library's
-# source to build it from (rustup component add rust-src; Debian: rust-src). The source goes first,
-# for only with it can a device do without the messages of panics; with CONFIG_KETCH_PANIC_MESSAGES
-# it goes last. Each way is tried with the cargo in PATH, then with the distribution's, which
-# rustup's may hide.
-function(ketch_rust_toolchain target result)
+# source to build it from (rustup component add rust-src; Debian: rust-src). The cargo in PATH goes
+# before the distribution's, which rustup's may hide. Where size counts, any with the source goes
+# before all others: what of it is not needed can then be left out.
+function(ketch_rust_toolchain target command core version)
   find_program(KETCH_CARGO cargo DOC "The cargo that builds Ketch")
   find_program(KETCH_CARGO_DISTRIBUTION cargo PATHS /usr/bin NO_DEFAULT_PATH)
   mark_as_advanced(KETCH_CARGO_DISTRIBUTION)
@@ -18,32 +18,41 @@ function(ketch_rust_toolchain target result)
   endif()
 
   if(CONFIG_KETCH_PANIC_MESSAGES)
-    set(ways COMPILED SOURCE)
+    set(ways compiled source)
   else()
-    set(ways SOURCE COMPILED)
+    set(ways source compiled)
   endif()
   foreach(way IN LISTS ways)
     foreach(cargo IN ITEMS ${KETCH_CARGO} ${KETCH_CARGO_DISTRIBUTION})
       get_filename_component(folder ${cargo} DIRECTORY)
       set(rustc ${folder}/rustc)
-      set(command ${CMAKE_COMMAND} -E env --unset=CARGO_UNSTABLE_BUILD_STD RUSTC=${rustc})
+      execute_process(COMMAND ${rustc} --print sysroot
+        OUTPUT_VARIABLE sysroot OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+      execute_process(COMMAND ${rustc} --version OUTPUT_VARIABLE text ERROR_QUIET)
+      if(NOT sysroot OR NOT text MATCHES "^rustc ([0-9.]+)")
+        continue()
+      endif()
+      set(${version} ${CMAKE_MATCH_1} PARENT_SCOPE)
+      set(run ${CMAKE_COMMAND} -E env --unset=CARGO_UNSTABLE_BUILD_STD RUSTC=${rustc})
 
-      if(way STREQUAL COMPILED)
-        execute_process(COMMAND ${rustc} --print target-libdir --target ${target}
-          OUTPUT_VARIABLE libraries OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
-        file(GLOB core ${libraries}/libcore-*.rlib)
-        if(libraries AND core)
-          set(${result} ${command} ${cargo} PARENT_SCOPE)
+      if(way STREQUAL source)
+        # Compiled along, the core library needs flags that older compilers do not have.
+        if(CMAKE_MATCH_1 VERSION_GREATER_EQUAL 1.92
+            AND EXISTS ${sysroot}/lib/rustlib/src/rust/library/core/src/lib.rs)
+          # Building the core library is an unstable feature; this is how a stable toolchain allows it.
+          list(APPEND run RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=core,alloc)
+          if(NOT CONFIG_KETCH_PANIC_MESSAGES)
+            list(APPEND run CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size)
+          endif()
+          set(${command} ${run} ${cargo} PARENT_SCOPE)
+          set(${core} TRUE PARENT_SCOPE)
           return()
         endif()
       else()
-        execute_process(COMMAND ${rustc} --print sysroot
-          OUTPUT_VARIABLE sysroot OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
-        if(sysroot AND EXISTS ${sysroot}/lib/rustlib/src/rust/library/core/src/lib.rs)
-          # Building the core library is an unstable feature; this is how a stable toolchain
-          # allows it.
-          set(${result} ${command} RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=core,alloc ${cargo}
-            PARENT_SCOPE)
+        file(GLOB library ${sysroot}/lib/rustlib/${target}/lib/libcore-*.rlib)
+        if(library)
+          set(${command} ${run} ${cargo} PARENT_SCOPE)
+          set(${core} FALSE PARENT_SCOPE)
           return()
         endif()
       endif()

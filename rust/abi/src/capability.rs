@@ -115,20 +115,24 @@ impl Operations {
             .find(|(_, w)| *w == word)
             .map(|(o, _)| *o)
     }
+
+    /// The texts that name the set when they stand one behind the other: `read`, `+`, `write`.
+    pub fn parts(self) -> impl Iterator<Item = &'static str> + Clone {
+        let none = self.is_empty().then_some("none");
+        let words = Self::WORDS
+            .iter()
+            .filter(move |(operation, _)| self.contains(*operation));
+        words
+            .flat_map(move |(operation, word)| {
+                let is_first = self.0 & (operation.0 - 1) == 0;
+                [if is_first { "" } else { "+" }, *word]
+            })
+            .chain(none)
+    }
 }
 
 impl core::fmt::Display for Operations {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let mut first = true;
-        for (operation, word) in Self::WORDS {
-            if self.contains(*operation) {
-                if !first {
-                    f.write_str("+")?;
-                }
-                f.write_str(word)?;
-                first = false;
-            }
-        }
-        if first { f.write_str("none") } else { Ok(()) }
+        self.parts().try_for_each(|part| f.write_str(part))
     }
 }

@@ -1,13 +1,17 @@
-//! Reading of CBOR in place, in little flash.
+//! Reading of CBOR in place and writing of it into a buffer, in little flash.
 //!
-//! All that it says of a failure is that there was one, and all heads are read by one function, so
-//! it is a fraction of a general library's size. The tests compare it with such a library.
+//! All that it says of a failure is that there was one, and all heads are read by one function and
+//! written by one, so it is a fraction of a general library's size. The tests compare it with such
+//! a library.
 //!
 //! *Source*: RFC 8949.
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod encoder;
 mod skip;
+
+pub use encoder::Encoder;
 
 /// The bytes are not CBOR, or not of the type that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -78,3 +78,106 @@ fn nesting_without_lengths_has_a_bound() {
     let huge = [0x9b, 255, 255, 255, 255, 255, 255, 255, 255, 0x82];
     assert!(Decoder::new(&huge).skip().is_err());
 }
+
+/// What is written, as an operation of both.
+#[derive(Clone, Debug)]
+enum Item {
+    Unsigned(u64),
+    Signed(i64),
+    Bool(bool),
+    Text(String),
+    Bytes(Vec<u8>),
+    Array(u16),
+    Map(u16),
+    BeginArray,
+    BeginMap,
+    End,
+}
+
+fn item() -> impl Strategy<Value = Item> {
+    let number = (any::<u64>(), 0u32..64).prop_map(|(number, shift)| number >> shift);
+    prop_oneof![
+        number.clone().prop_map(Item::Unsigned),
+        (number, any::<bool>()).prop_map(|(number, negative)| {
+            let number = (number >> 1) as i64;
+            Item::Signed(if negative { -1 - number } else { number })
+        }),
+        any::<bool>().prop_map(Item::Bool),
+        ".{0,30}".prop_map(Item::Text),
+        proptest::collection::vec(any::<u8>(), 0..30).prop_map(Item::Bytes),
+        any::<u16>().prop_map(Item::Array),
+        any::<u16>().prop_map(Item::Map),
+        Just(Item::BeginArray),
+        Just(Item::BeginMap),
+        Just(Item::End),
+    ]
+}
+
+fn write(encoder: &mut ketch_cbor::Encoder<'_>, item: &Item) {
+    match item {
+        Item::Unsigned(value) => encoder.unsigned(*value),
+        Item::Signed(value) => encoder.signed(*value),
+        Item::Bool(value) => encoder.bool(*value),
+        Item::Text(value) => encoder.text(value),
+        Item::Bytes(value) => encoder.bytes(value),
+        Item::Array(items) => encoder.array((*items).into()),
+        Item::Map(pairs) => encoder.map((*pairs).into()),
+        Item::BeginArray => encoder.begin_array(),
+        Item::BeginMap => encoder.begin_map(),
+        Item::End => encoder.end(),
+    }
+}
+
+fn write_library(item: &Item, bytes: &mut Vec<u8>) {
+    let mut buffer = [0u8; 256];
+    let mut encoder = minicbor::Encoder::new(minicbor::encode::write::Cursor::new(&mut buffer[..]));
+    match item {
+        Item::Unsigned(value) => encoder.u64(*value),
+        Item::Signed(value) => encoder.i64(*value),
+        Item::Bool(value) => encoder.bool(*value),
+        Item::Text(value) => encoder.str(value),
+        Item::Bytes(value) => encoder.bytes(value),
+        Item::Array(items) => encoder.array((*items).into()),
+        Item::Map(pairs) => encoder.map((*pairs).into()),
+        Item::BeginArray => encoder.begin_array(),
+        Item::BeginMap => encoder.begin_map(),
+        Item::End => encoder.end(),
+    }
+    .unwrap();
+    let length = encoder.writer().position();
+    bytes.extend_from_slice(&buffer[..length]);
+}
+
+proptest! {
+    #[test]
+    fn items_are_written_alike(items in proptest::collection::vec(item(), 0..8), room in 0usize..400, kept in 0usize..20) {
+        let mut expected = Vec::new();
+        items.iter().for_each(|item| write_library(item, &mut expected));
+        let mut buffer = vec![0xee; room + kept];
+        let mut encoder = ketch_cbor::Encoder::new(&mut buffer);
+        encoder.reserve(kept);
+        items.iter().for_each(|item| write(&mut encoder, item));
+        prop_assert_eq!(encoder.is_full(), expected.len() > room);
+        let length = encoder.position();
+        prop_assert!(length <= room);
+        prop_assert_eq!(&buffer[..length], &expected[..length]);
+        prop_assert!(buffer[length..].iter().all(|byte| *byte == 0xee), "a part was written");
+    }
+}
+
+#[test]
+fn what_did_not_fit_can_be_taken_back() {
+    let mut buffer = [0; 4];
+    let mut encoder = ketch_cbor::Encoder::new(&mut buffer);
+    encoder.unsigned(1);
+    let position = encoder.position();
+    encoder.text("text");
+    encoder.unsigned(2);
+    assert!(encoder.is_full(), "nothing comes behind what is missing");
+    encoder.rewind(position);
+    encoder.unsigned(3);
+    assert_eq!((encoder.is_full(), encoder.room()), (false, 2));
+    encoder.reserve(3);
+    assert!(encoder.is_full() && encoder.room() == 0);
+    assert_eq!(buffer[..2], [1, 3]);
+}

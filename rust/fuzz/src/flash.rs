@@ -16,8 +16,6 @@ pub struct RamFlash<const READ: usize, const WRITE: usize, const ERASE: usize> {
     /// Units that can still be written or erased before power fails.
     budget: Option<u32>,
     powered: bool,
-    /// Whether an erase that is cut off may leave the first unit as it was.
-    pub harsh: bool,
     /// Decides what a torn unit holds.
     noise: u32,
     /// Pages erased so far.
@@ -44,7 +42,6 @@ impl<const READ: usize, const WRITE: usize, const ERASE: usize> RamFlash<READ, W
             written: vec![false; pages * ERASE / WRITE],
             budget: None,
             powered: true,
-            harsh: false,
             noise: 1,
             erases: 0,
             writes: 0,
@@ -149,13 +146,11 @@ impl<const READ: usize, const WRITE: usize, const ERASE: usize> NorFlash
     fn erase(&mut self, from: u32, to: u32) -> Result<(), PowerLoss> {
         self.check(from, (to - from) as usize, ERASE)?;
         for page in (from as usize..to as usize).step_by(ERASE) {
-            // An erase that is cut off did nothing yet, or has erased any of the units. With two
-            // pages the store relies on the first one among them.
+            // An erase that is cut off did nothing yet, or has erased any of the units.
             let complete = self.spend().is_ok();
             let begun = complete || self.random() & 3 != 0;
             for at in (page..page + ERASE).step_by(WRITE) {
-                let first = at == page && !self.harsh;
-                if complete || begun && (first || self.random() & 1 == 1) {
+                if complete || begun && self.random() & 1 == 1 {
                     self.data[at..at + WRITE].fill(0xff);
                     self.written[at / WRITE] = false;
                 }

@@ -5,7 +5,7 @@ use ketch_cbor::Decoder;
 
 use crate::decode::{Decode, fields, required};
 use crate::encode::{Encode, Entries};
-use crate::inspect::{Hex, from_hex};
+use crate::inspect::from_hex;
 
 /// Length of a nonce and of a device's identity in bytes.
 pub const NONCE_LENGTH: usize = 16;
@@ -15,9 +15,7 @@ pub const NONCE_LENGTH: usize = 16;
 pub struct ChallengeRequest;
 
 impl Encode for ChallengeRequest {
-    fn encode_into(&self, _: &mut Entries<'_>) -> Result<(), Error> {
-        Ok(())
-    }
+    fn encode_into(&self, _: &mut Entries<'_>) {}
 }
 
 impl<'b> Decode<'b> for ChallengeRequest {
@@ -39,10 +37,10 @@ pub struct ChallengeResponse {
 }
 
 impl Encode for ChallengeResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.display("nonce", &Hex(&self.nonce))?;
-        entries.display("device", &Hex(&self.device))?;
-        entries.unsigned("seconds", self.seconds)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.hex("nonce", &self.nonce);
+        entries.hex("device", &self.device);
+        entries.unsigned("seconds", self.seconds);
     }
 }
 
@@ -69,8 +67,8 @@ pub struct ChangeRequest<'a> {
 }
 
 impl Encode for ChangeRequest<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.bytes("request", self.request)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.bytes("request", self.request);
     }
 }
 
@@ -91,8 +89,8 @@ pub struct ChangeResponse {
 }
 
 impl Encode for ChangeResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("serial", self.serial)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("serial", self.serial);
     }
 }
 

@@ -14,8 +14,8 @@ pub struct NameRequest<'a> {
 }
 
 impl Encode for NameRequest<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.text("name", self.name)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.text("name", self.name);
     }
 }
 
@@ -38,9 +38,9 @@ pub struct StateResponse<'a> {
 }
 
 impl Encode for StateResponse<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.text("name", self.name)?;
-        entries.text("state", self.state)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.text("name", self.name);
+        entries.text("state", self.state);
     }
 }
 
@@ -59,9 +59,7 @@ impl<'b> Decode<'b> for StateResponse<'b> {
 pub struct RemoveResponse;
 
 impl Encode for RemoveResponse {
-    fn encode_into(&self, _: &mut Entries<'_>) -> Result<(), Error> {
-        Ok(())
-    }
+    fn encode_into(&self, _: &mut Entries<'_>) {}
 }
 
 impl<'b> Decode<'b> for RemoveResponse {

@@ -24,12 +24,12 @@ pub struct Counter<'a> {
 }
 
 impl<'a, C: IntoIterator<Item = Counter<'a>> + Clone> Encode for CountersResponse<C> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.open("counters", |encoder| encoder.begin_map()?.ok())?;
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.begin_map("counters");
         for counter in self.counters.clone() {
-            entries.unsigned(counter.name, counter.value)?;
+            entries.unsigned(counter.name, counter.value);
         }
-        entries.put(|encoder| encoder.end()?.ok())
+        entries.end();
     }
 }
 

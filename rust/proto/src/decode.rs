@@ -1,12 +1,13 @@
 //! Reading of CBOR maps that somebody else wrote.
 
 mod items;
+mod value;
 
 pub use items::Items;
 pub(crate) use items::Shape;
 use ketch_abi::Error;
-use ketch_cbor::Decoder;
-use ketch_cbor::Malformed;
+use ketch_cbor::{Decoder, Malformed};
+pub(crate) use value::{Kind, Value};
 
 /// Something that is read from CBOR.
 pub trait Decode<'b>: Sized {
@@ -67,14 +68,25 @@ impl Map {
             decoder.skip().map_err(malformed)?;
         }
     }
+
+    /// Reads the values that are expected, up to the next key that is not among theirs.
+    #[inline(never)]
+    pub fn other<'b>(
+        &mut self,
+        decoder: &mut Decoder<'b>,
+        values: &mut [Value<'b>],
+    ) -> Result<Option<&'b str>, Error> {
+        while let Some(key) = self.key(decoder)? {
+            match values.iter_mut().find(|value| value.key == key) {
+                Some(value) => value.read(decoder)?,
+                None => return Ok(Some(key)),
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// Stores a value that was read, once.
-pub(crate) fn set<T>(field: &mut Option<T>, value: Result<T, Malformed>) -> Result<(), Error> {
-    set_decoded(field, value.map_err(malformed))
-}
-
-/// As [`set`], for values of our own.
 pub(crate) fn set_decoded<T>(field: &mut Option<T>, value: Result<T, Error>) -> Result<(), Error> {
     if field.is_some() {
         return Err(Error::RequestMalformed);
@@ -93,22 +105,28 @@ pub(crate) fn malformed(_: Malformed) -> Error {
     Error::RequestMalformed
 }
 
-/// Reads a map into optional fields: `fields!(decoder, { "off" => off: u64(), … })`.
+/// Reads a map into optional fields: `fields!(decoder, { "off" => off: u64(), … })`, or with a
+/// second block of fields that are messages of their own.
 macro_rules! fields {
-    ($decoder:ident, { $($key:literal => $field:ident: $read:ident()),* $(,)? } $(, { $($own_key:literal => $own_field:ident: $own:ty),* $(,)? })?) => {
-        $(let mut $field = None;)*
-        $($(let mut $own_field: Option<$own> = None;)*)?
+    ($decoder:ident, { $($key:literal => $field:ident: $read:ident()),* $(,)? }) => {
+        $crate::decode::fields!($decoder, { $($key => $field: $read()),* }, {});
+    };
+    ($decoder:ident, { $($key:literal => $field:ident: $read:ident()),* $(,)? }, { $($own_key:literal => $own_field:ident: $own:ty),* $(,)? }) => {
+        #[allow(unused_mut)]
+        let mut values = [$($crate::decode::Value::expect($key, $crate::decode::Kind::$read)),*];
+        $(let mut $own_field: Option<$own> = None;)*
         let mut map = $crate::decode::Map::open($decoder)?;
-        while let Some(key) = map.key($decoder)? {
+        while let Some(key) = map.other($decoder, &mut values)? {
             match key {
-                $($key => $crate::decode::set(&mut $field, $decoder.$read())?,)*
-                $($($own_key => $crate::decode::set_decoded(
+                $($own_key => $crate::decode::set_decoded(
                     &mut $own_field,
                     <$own as $crate::Decode>::decode_from($decoder),
-                )?,)*)?
+                )?,)*
                 _ => $decoder.skip().map_err($crate::decode::malformed)?,
             }
         }
+        let [$($field),*] = values;
+        $(let $field = $field.$read();)*
     };
 }
 pub(crate) use fields;

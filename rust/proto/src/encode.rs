@@ -1,33 +1,27 @@
 //! Writing of CBOR maps into a fixed buffer.
 
-use core::fmt::{self, Write};
-
-use ketch_abi::Error;
-use minicbor::Encoder;
-use minicbor::encode::write::{Cursor, EndOfSlice};
+use ketch_abi::{Error, Operations};
+use ketch_cbor::Encoder;
 
 /// A message that can be written.
 pub trait Encode {
     /// Writes the message's keys and values.
-    ///
-    /// # Errors
-    /// [`Error::ResponseTooLarge`] where they do not fit.
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error>;
+    fn encode_into(&self, entries: &mut Entries<'_>);
 
     /// Writes the keys and values without a map around them and returns their length in bytes.
     ///
     /// # Errors
-    /// As [`Encode::encode_into`].
+    /// [`Error::ResponseTooLarge`] where they do not fit.
     fn encode_entries(&self, buffer: &mut [u8]) -> Result<usize, Error> {
         let mut entries = Entries::new(buffer);
-        self.encode_into(&mut entries)?;
-        Ok(entries.position())
+        self.encode_into(&mut entries);
+        entries.finish()
     }
 
     /// Writes the message as a map and returns its length in bytes.
     ///
     /// # Errors
-    /// As [`Encode::encode_into`].
+    /// As [`Encode::encode_entries`].
     fn encode_map(&self, buffer: &mut [u8]) -> Result<usize, Error> {
         let length = self.encode_entries(open_map(buffer)?)?;
         Ok(close_map(buffer, length))
@@ -59,218 +53,216 @@ pub fn close_map(buffer: &mut [u8], length: usize) -> usize {
 }
 
 /// Room for a map's entries, filled from the start.
-pub struct Entries<'a> {
-    encoder: Encoder<Cursor<&'a mut [u8]>>,
-    /// Bytes at the end that only [`Entries::release`] gives away.
-    reserved: usize,
-}
+pub struct Entries<'a>(Encoder<'a>);
 
+// Each of these is called from many places, which stay small where it is not repeated there.
 impl<'a> Entries<'a> {
     /// Starts with an empty buffer.
     pub fn new(buffer: &'a mut [u8]) -> Self {
-        Entries {
-            encoder: Encoder::new(Cursor::new(buffer)),
-            reserved: 0,
+        Entries(Encoder::new(buffer))
+    }
+
+    /// Bytes written.
+    ///
+    /// # Errors
+    /// [`Error::ResponseTooLarge`] where something did not fit.
+    pub fn finish(&self) -> Result<usize, Error> {
+        if self.0.is_full() {
+            Err(Error::ResponseTooLarge)
+        } else {
+            Ok(self.0.position())
         }
     }
 
-    /// Bytes written so far.
-    pub fn position(&self) -> usize {
-        self.encoder.writer().position()
-    }
-
-    /// Writes a text.
-    pub(crate) fn text(&mut self, key: &str, value: &str) -> Result<(), Error> {
-        self.put(|encoder| encoder.str(key)?.str(value)?.ok())
+    /// Writes a text, if there is one.
+    #[inline(never)]
+    pub(crate) fn text<'t>(&mut self, key: &str, value: impl Into<Option<&'t str>>) {
+        if let Some(value) = value.into() {
+            self.0.text(key);
+            self.0.text(value);
+        }
     }
 
     /// Writes as much of a text as fits, cut between characters.
-    pub(crate) fn text_cut(&mut self, key: &str, value: &str) -> Result<(), Error> {
-        self.put(|encoder| encoder.str(key)?.ok())?;
+    pub(crate) fn text_cut(&mut self, key: &str, value: &str) {
+        self.0.text(key);
         // The head of a text has at most three bytes here, where no buffer exceeds a frame.
-        let room = self
-            .room()
-            .saturating_sub(if self.room() > 24 { 3 } else { 1 });
+        let room = self.0.room();
+        let room = room.saturating_sub(if room > 24 { 3 } else { 1 });
         let mut cut = room.min(value.len());
         while !value.is_char_boundary(cut) {
             cut -= 1;
         }
-        self.put(|encoder| encoder.str(&value[..cut])?.ok())
+        self.0.text(&value[..cut]);
     }
 
     /// As [`Entries::text_cut`], for what helps a reader but is not needed: it is left out
     /// where not even its key fits.
-    pub(crate) fn hint(&mut self, key: &str, value: &str) {
-        let position = self.position();
-        if self.text_cut(key, value).is_err() {
-            self.rewind(position);
+    #[inline(never)]
+    pub(crate) fn hint(&mut self, key: &str, value: Option<&str>) {
+        let (position, full) = (self.0.position(), self.0.is_full());
+        if let Some(value) = value
+            && !full
+        {
+            self.text_cut(key, value);
+            if self.0.is_full() {
+                self.0.rewind(position);
+            }
         }
     }
 
-    /// Writes what formats itself as a text.
-    pub(crate) fn display(&mut self, key: &str, value: &dyn fmt::Display) -> Result<(), Error> {
-        self.put(|encoder| encoder.str(key)?.ok())?;
-        self.display_item(value)
+    /// Writes bytes as a text of lower-case hexadecimal digits, if there are any.
+    #[inline(never)]
+    pub(crate) fn hex(&mut self, key: &str, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
+        self.0.text(key);
+        self.0.text_head(2 * bytes.len());
+        for byte in bytes {
+            for digit in [byte >> 4, byte & 15] {
+                let letter = if digit < 10 { b'0' } else { b'a' - 10 };
+                self.0.raw(&[letter + digit]);
+            }
+        }
     }
 
-    /// As [`Entries::display`], for an item of a list.
-    pub(crate) fn display_item(&mut self, value: &dyn fmt::Display) -> Result<(), Error> {
-        let mut length = Length(0);
-        write!(length, "{value}").map_err(|_| Error::Internal)?;
-        self.put(|encoder| encoder.str_len(length.0 as u64)?.ok())?;
-        if length.0 > self.room() {
-            return Err(Error::ResponseTooLarge);
+    /// Writes operations as their words.
+    pub(crate) fn operations(&mut self, key: &str, operations: Operations) {
+        self.0.text(key);
+        self.words(&[], operations);
+    }
+
+    /// Writes words, and behind them those of operations, as one text.
+    #[inline(never)]
+    pub(crate) fn words(&mut self, words: &[&str], operations: Operations) {
+        let parts = operations.parts();
+        let length: usize = words.iter().map(|word| word.len() + 1).sum();
+        self.0
+            .text_head(length + parts.clone().map(str::len).sum::<usize>());
+        for word in words {
+            self.0.raw(word.as_bytes());
+            self.0.raw(b" ");
         }
-        write!(Text(&mut self.encoder), "{value}").map_err(|_| Error::ResponseTooLarge)
+        parts.for_each(|part| self.0.raw(part.as_bytes()));
     }
 
     /// Writes bytes.
-    pub(crate) fn bytes(&mut self, key: &str, value: &[u8]) -> Result<(), Error> {
-        self.put(|encoder| encoder.str(key)?.bytes(value)?.ok())
+    #[inline(never)]
+    pub(crate) fn bytes(&mut self, key: &str, value: &[u8]) {
+        self.0.text(key);
+        self.0.bytes(value);
     }
 
     /// Writes a number that is not negative.
-    pub(crate) fn unsigned(&mut self, key: &str, value: impl Into<u64>) -> Result<(), Error> {
-        self.put(|encoder| encoder.str(key)?.u64(value.into())?.ok())
+    pub(crate) fn unsigned(&mut self, key: &str, value: impl Into<u64>) {
+        self.number(key, value.into());
     }
 
-    /// Writes a number.
-    pub(crate) fn signed(&mut self, key: &str, value: impl Into<i64>) -> Result<(), Error> {
-        self.put(|encoder| encoder.str(key)?.i64(value.into())?.ok())
+    #[inline(never)]
+    fn number(&mut self, key: &str, value: u64) {
+        self.0.text(key);
+        self.0.unsigned(value);
     }
 
-    /// Writes a truth.
-    pub(crate) fn bool(&mut self, key: &str, value: bool) -> Result<(), Error> {
-        self.put(|encoder| encoder.str(key)?.bool(value)?.ok())
-    }
-
-    /// Writes a key whose value the caller opens.
-    pub(crate) fn open(
-        &mut self,
-        key: &str,
-        head: impl FnOnce(&mut Encoder<Cursor<&'a mut [u8]>>) -> Written,
-    ) -> Result<(), Error> {
-        self.put(|encoder| {
-            encoder.str(key)?;
-            head(encoder)
-        })
-    }
-
-    /// Writes with the CBOR encoder and keeps off the reserve.
-    pub(crate) fn put(
-        &mut self,
-        write: impl FnOnce(&mut Encoder<Cursor<&'a mut [u8]>>) -> Written,
-    ) -> Result<(), Error> {
-        write(&mut self.encoder).map_err(|_| Error::ResponseTooLarge)?;
-        let used = self.position() + self.reserved;
-        if used > self.capacity() {
-            Err(Error::ResponseTooLarge)
-        } else {
-            Ok(())
+    /// Writes a number that is not negative, if there is one.
+    pub(crate) fn unsigned_if(&mut self, key: &str, value: Option<impl Into<u64>>) {
+        if let Some(value) = value {
+            self.number(key, value.into());
         }
     }
 
-    /// Keeps so many bytes for the end.
-    pub(crate) fn reserve(&mut self, bytes: usize) {
-        self.reserved = bytes;
+    /// Writes a number, if there is one.
+    pub(crate) fn signed_if(&mut self, key: &str, value: impl Into<Option<i32>>) {
+        if let Some(value) = value.into() {
+            self.0.text(key);
+            self.0.signed(value.into());
+        }
     }
 
-    /// Takes back what was written since the position was `position`.
-    pub(crate) fn rewind(&mut self, position: usize) {
-        self.encoder.writer_mut().set_position(position);
+    /// Writes a truth.
+    #[inline(never)]
+    pub(crate) fn bool(&mut self, key: &str, value: bool) {
+        self.0.text(key);
+        self.0.bool(value);
     }
 
-    /// Bytes that may still be written.
-    fn room(&self) -> usize {
-        self.capacity()
-            .saturating_sub(self.position() + self.reserved)
+    /// Writes the head of a map of this many pairs.
+    pub(crate) fn map(&mut self, key: &str, pairs: usize) {
+        self.0.text(key);
+        self.0.map(pairs);
     }
 
-    fn capacity(&self) -> usize {
-        self.encoder.writer().get_ref().len()
+    /// Writes the head of a list of this many items.
+    pub(crate) fn list(&mut self, key: &str, items: usize) {
+        self.0.text(key);
+        self.0.array(items);
     }
-}
 
-/// What writing with the CBOR encoder returns.
-pub(crate) type Written = Result<(), minicbor::encode::Error<EndOfSlice>>;
-
-/// Counts the bytes of a formatted text.
-struct Length(usize);
-
-impl Write for Length {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 += text.len();
-        Ok(())
+    /// What writes the items of a list.
+    pub(crate) const fn items(&mut self) -> &mut Encoder<'a> {
+        &mut self.0
     }
-}
 
-/// Writes a formatted text's bytes behind its head.
-struct Text<'e, 'a>(&'e mut Encoder<Cursor<&'a mut [u8]>>);
+    /// Starts a list.
+    pub(crate) fn begin_list(&mut self, key: &str) {
+        self.0.text(key);
+        self.0.begin_array();
+    }
 
-impl Write for Text<'_, '_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        use minicbor::encode::Write as _;
-        self.0
-            .writer_mut()
-            .write_all(text.as_bytes())
-            .map_err(|_| fmt::Error)
+    /// Starts a map.
+    pub(crate) fn begin_map(&mut self, key: &str) {
+        self.0.text(key);
+        self.0.begin_map();
+    }
+
+    /// Ends a list or a map.
+    pub(crate) fn end(&mut self) {
+        self.0.end();
     }
 }
 
 /// A list at the end of a message that takes items until the buffer is full.
 pub(crate) struct Listing<'a> {
     entries: Entries<'a>,
+    /// Bytes that are kept for what follows the items.
+    tail: usize,
     empty: bool,
 }
 
 impl<'a> Listing<'a> {
     /// Opens the list behind what `entries` has, and keeps `tail` bytes for what follows it.
     pub fn open(mut entries: Entries<'a>, key: &str, tail: usize) -> Result<Self, Error> {
-        entries.reserve(tail + 1);
-        entries.open(key, |encoder| encoder.begin_array()?.ok())?;
+        entries.0.reserve(tail + 1);
+        entries.begin_list(key);
+        entries.finish()?;
         Ok(Listing {
             entries,
+            tail: tail + 1,
             empty: true,
         })
     }
 
-    /// Adds an item and says whether it fitted. A first item that does not fit is an error,
-    /// since asking again would not help.
-    fn push(
-        &mut self,
-        item: impl FnOnce(&mut Entries<'a>) -> Result<(), Error>,
-    ) -> Result<bool, Error> {
-        let position = self.entries.position();
-        match item(&mut self.entries) {
-            Ok(()) => {
-                self.empty = false;
-                Ok(true)
-            }
-            Err(error) => {
-                self.entries.rewind(position);
-                if error == Error::ResponseTooLarge && !self.empty {
-                    Ok(false)
-                } else {
-                    Err(error)
-                }
-            }
+    /// Adds a map of the entries that `item` writes, and says whether it fitted. A first item that
+    /// does not fit is an error, since asking again would not help.
+    pub fn push_map(&mut self, item: impl FnOnce(&mut Entries<'a>)) -> Result<bool, Error> {
+        let position = self.entries.0.position();
+        self.entries.0.begin_map();
+        // The item may not use the byte that ends it.
+        self.entries.0.reserve(self.tail + 1);
+        item(&mut self.entries);
+        self.entries.0.reserve(self.tail);
+        self.entries.end();
+        if !self.entries.0.is_full() {
+            self.empty = false;
+            return Ok(true);
         }
-    }
-
-    /// As [`Listing::push`], for an item that is a map of the entries that `item` writes.
-    pub fn push_map(
-        &mut self,
-        item: impl FnOnce(&mut Entries<'a>) -> Result<(), Error>,
-    ) -> Result<bool, Error> {
-        self.push(|entries| {
-            entries.put(|encoder| encoder.begin_map()?.ok())?;
-            let reserved = entries.reserved;
-            entries.reserve(reserved + 1);
-            let written = item(entries);
-            entries.reserve(reserved);
-            written?;
-            entries.put(|encoder| encoder.end()?.ok())
-        })
+        self.entries.0.rewind(position);
+        if self.empty {
+            Err(Error::ResponseTooLarge)
+        } else {
+            Ok(false)
+        }
     }
 
     /// Whether no item was added yet.
@@ -279,10 +271,10 @@ impl<'a> Listing<'a> {
     }
 
     /// Ends the list and returns the entries, with their reserve, for what follows.
-    pub fn close(mut self) -> Result<Entries<'a>, Error> {
-        self.entries.reserve(0);
-        self.entries.put(|encoder| encoder.end()?.ok())?;
-        Ok(self.entries)
+    pub fn close(mut self) -> Entries<'a> {
+        self.entries.0.reserve(0);
+        self.entries.end();
+        self.entries
     }
 }
 

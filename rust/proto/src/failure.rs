@@ -18,16 +18,13 @@ pub struct ErrorResponse<'a> {
 }
 
 impl Encode for ErrorResponse<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
+    fn encode_into(&self, entries: &mut Entries<'_>) {
         GroupError {
             group: SMP_GROUP,
             code: self.error.number(),
         }
-        .encode_into(entries)?;
-        if let Some(detail) = self.detail {
-            entries.hint("detail", detail);
-        }
-        Ok(())
+        .encode_into(entries);
+        entries.hint("detail", self.detail);
     }
 }
 
@@ -51,8 +48,8 @@ impl From<SmpV1> for RcResponse {
 }
 
 impl Encode for RcResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("rc", self.code)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("rc", self.code);
     }
 }
 

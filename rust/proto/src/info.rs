@@ -14,9 +14,8 @@ pub struct InfoRequest {
 }
 
 impl Encode for InfoRequest {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        self.from
-            .map_or(Ok(()), |from| entries.unsigned("from", from))
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned_if("from", self.from);
     }
 }
 
@@ -51,16 +50,16 @@ pub struct Info<'a> {
 }
 
 impl Encode for Info<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.text("name", self.name)?;
-        entries.text("version", self.version)?;
-        entries.unsigned("abi", self.abi)?;
-        entries.text("board", self.board)?;
-        entries.unsigned("containers", self.containers)?;
-        entries.unsigned("capacity", self.capacity)?;
-        entries.unsigned("slot_size", self.slot_size)?;
-        entries.bool("unsigned", self.accepts_unsigned)?;
-        entries.unsigned("uptime", self.uptime)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.text("name", self.name);
+        entries.text("version", self.version);
+        entries.unsigned("abi", self.abi);
+        entries.text("board", self.board);
+        entries.unsigned("containers", self.containers);
+        entries.unsigned("capacity", self.capacity);
+        entries.unsigned("slot_size", self.slot_size);
+        entries.bool("unsigned", self.accepts_unsigned);
+        entries.unsigned("uptime", self.uptime);
     }
 }
 
@@ -78,11 +77,11 @@ pub struct DeviceEntry<'a> {
 }
 
 impl Encode for DeviceEntry<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.text("label", self.label)?;
-        entries.text("kind", self.kind)?;
-        entries.display("operations", &self.operations)?;
-        entries.bool("exclusive", self.exclusive)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.text("label", self.label);
+        entries.text("kind", self.kind);
+        entries.operations("operations", self.operations);
+        entries.bool("exclusive", self.exclusive);
     }
 }
 
@@ -117,7 +116,7 @@ impl<'a> InfoWriter<'a> {
     /// [`Error::ResponseTooLarge`] for a buffer that holds not even a page without devices.
     pub fn new(info: &Info<'_>, buffer: &'a mut [u8]) -> Result<Self, Error> {
         let mut entries = Entries::new(buffer);
-        info.encode_into(&mut entries)?;
+        info.encode_into(&mut entries);
         Listing::open(entries, "devices", number_length("next")).map(InfoWriter)
     }
 
@@ -135,9 +134,9 @@ impl<'a> InfoWriter<'a> {
     /// # Errors
     /// [`Error::ResponseTooLarge`], which the reserve rules out.
     pub fn finish(self, next: Option<u32>) -> Result<usize, Error> {
-        let mut entries = self.0.close()?;
-        next.map_or(Ok(()), |next| entries.unsigned("next", next))?;
-        Ok(entries.position())
+        let mut entries = self.0.close();
+        entries.unsigned_if("next", next);
+        entries.finish()
     }
 }
 

@@ -82,15 +82,6 @@ pub struct InspectResponse<'a, G> {
     pub grants: G,
 }
 
-/// Bytes shown as lower-case hexadecimal digits.
-pub(crate) struct Hex<'a>(pub &'a [u8]);
-
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
 /// The bytes that hexadecimal digits stand for.
 pub(crate) fn from_hex<const N: usize>(text: &str) -> Result<[u8; N], Error> {
     let digits = text.as_bytes();
@@ -110,42 +101,30 @@ pub(crate) fn from_hex<const N: usize>(text: &str) -> Result<[u8; N], Error> {
 }
 
 impl<'a, G: IntoIterator<Item = Grant<'a>> + Clone> Encode for InspectResponse<'_, G> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
+    fn encode_into(&self, entries: &mut Entries<'_>) {
         let container = &self.container;
-        entries.text("name", container.name)?;
-        entries.text("version", container.version)?;
-        entries.unsigned("sequence", container.sequence)?;
-        entries.text("kind", container.kind)?;
-        entries.text("state", container.state)?;
-        entries.text("trust", container.trust)?;
-        container
-            .key
-            .map_or(Ok(()), |key| entries.display("key", &Hex(&key)))?;
-        entries.unsigned("size", container.size)?;
-        entries.display("sha", &Hex(&container.digest))?;
-        entries.unsigned("memory", container.memory)?;
-        entries.bool("starts_on_boot", container.starts_on_boot)?;
-        entries.open("grants", |encoder| encoder.begin_array()?.ok())?;
+        entries.text("name", container.name);
+        entries.text("version", container.version);
+        entries.unsigned("sequence", container.sequence);
+        entries.text("kind", container.kind);
+        entries.text("state", container.state);
+        entries.text("trust", container.trust);
+        entries.hex("key", container.key.as_ref().map_or(&[], |key| key));
+        entries.unsigned("size", container.size);
+        entries.hex("sha", &container.digest);
+        entries.unsigned("memory", container.memory);
+        entries.bool("starts_on_boot", container.starts_on_boot);
+        entries.begin_list("grants");
         for grant in self.grants.clone() {
-            entries.display_item(&grant)?;
+            let words = [grant.capability.word(), grant.label];
+            entries.words(&words, grant.operations);
         }
-        entries.put(|encoder| encoder.end()?.ok())?;
-        container
-            .cause
-            .map_or(Ok(()), |cause| entries.text("cause", cause))?;
-        container
-            .code
-            .map_or(Ok(()), |code| entries.signed("code", code))?;
-        container
-            .trap
-            .map_or(Ok(()), |trap| entries.text("trap", trap))?;
-        container
-            .error
-            .map_or(Ok(()), |error| entries.unsigned("error", error))?;
-        if let Some(detail) = container.detail {
-            entries.hint("detail", detail);
-        }
-        Ok(())
+        entries.end();
+        entries.text("cause", container.cause);
+        entries.signed_if("code", container.code);
+        entries.text("trap", container.trap);
+        entries.unsigned_if("error", container.error);
+        entries.hint("detail", container.detail);
     }
 }
 

@@ -14,9 +14,8 @@ pub struct ListRequest {
 }
 
 impl Encode for ListRequest {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        self.from
-            .map_or(Ok(()), |from| entries.unsigned("from", from))
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned_if("from", self.from);
     }
 }
 
@@ -46,14 +45,13 @@ pub struct ContainerEntry<'a> {
 }
 
 impl Encode for ContainerEntry<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.text("name", self.name)?;
-        entries.text("version", self.version)?;
-        entries.text("state", self.state)?;
-        entries.text("kind", self.kind)?;
-        entries.text("trust", self.trust)?;
-        self.cause
-            .map_or(Ok(()), |cause| entries.text("cause", cause))
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.text("name", self.name);
+        entries.text("version", self.version);
+        entries.text("state", self.state);
+        entries.text("kind", self.kind);
+        entries.text("trust", self.trust);
+        entries.text("cause", self.cause);
     }
 }
 
@@ -104,9 +102,9 @@ impl<'a> ListWriter<'a> {
     /// # Errors
     /// [`Error::ResponseTooLarge`], which the reserve rules out.
     pub fn finish(self, next: Option<u32>) -> Result<usize, Error> {
-        let mut entries = self.0.close()?;
-        next.map_or(Ok(()), |next| entries.unsigned("next", next))?;
-        Ok(entries.position())
+        let mut entries = self.0.close();
+        entries.unsigned_if("next", next);
+        entries.finish()
     }
 }
 

@@ -18,12 +18,10 @@ pub struct LogsRequest<'a> {
 }
 
 impl Encode for LogsRequest<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.text("name", self.name)?;
-        self.cursor
-            .map_or(Ok(()), |cursor| entries.unsigned("cursor", cursor))?;
-        self.limit
-            .map_or(Ok(()), |limit| entries.unsigned("limit", limit))
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.text("name", self.name);
+        entries.unsigned_if("cursor", self.cursor);
+        entries.unsigned_if("limit", self.limit);
     }
 }
 
@@ -56,17 +54,17 @@ pub struct LogLine<'a> {
 }
 
 impl LogLine<'_> {
-    fn encode_head(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("n", self.number)?;
-        entries.unsigned("t", self.time)?;
-        entries.text("level", self.level)
+    fn encode_head(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("n", self.number);
+        entries.unsigned("t", self.time);
+        entries.text("level", self.level);
     }
 }
 
 impl Encode for LogLine<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        self.encode_head(entries)?;
-        entries.text("text", self.text)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        self.encode_head(entries);
+        entries.text("text", self.text);
     }
 }
 
@@ -110,8 +108,8 @@ impl<'a> LogsWriter<'a> {
             return self.0.push_map(|entries| line.encode_into(entries));
         }
         self.0.push_map(|entries| {
-            line.encode_head(entries)?;
-            entries.text_cut("text", line.text)
+            line.encode_head(entries);
+            entries.text_cut("text", line.text);
         })
     }
 
@@ -121,10 +119,10 @@ impl<'a> LogsWriter<'a> {
     /// # Errors
     /// [`Error::ResponseTooLarge`], which the reserve rules out.
     pub fn finish(self, next: u64, lost: u64) -> Result<usize, Error> {
-        let mut entries = self.0.close()?;
-        entries.unsigned("next", next)?;
-        entries.unsigned("lost", lost)?;
-        Ok(entries.position())
+        let mut entries = self.0.close();
+        entries.unsigned("next", next);
+        entries.unsigned("lost", lost);
+        entries.finish()
     }
 }
 

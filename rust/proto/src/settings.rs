@@ -58,9 +58,9 @@ pub struct SettingsRequest {
 }
 
 impl Encode for SettingsRequest {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.text("part", self.part.word())?;
-        entries.unsigned("off", self.offset)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.text("part", self.part.word());
+        entries.unsigned("off", self.offset);
     }
 }
 
@@ -92,10 +92,10 @@ impl SettingsResponse<'_> {
 }
 
 impl Encode for SettingsResponse<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("len", self.length)?;
-        entries.unsigned("serial", self.serial)?;
-        entries.bytes("data", self.data)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("len", self.length);
+        entries.unsigned("serial", self.serial);
+        entries.bytes("data", self.data);
     }
 }
 

@@ -8,8 +8,6 @@ pub mod fs;
 pub mod os;
 pub mod shell;
 
-use ketch_abi::Error;
-
 use crate::encode::{Encode, Entries};
 
 /// Numbers of the groups.
@@ -34,10 +32,9 @@ pub struct GroupError {
 }
 
 impl Encode for GroupError {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.open("err", |encoder| {
-            encoder.map(2)?.str("group")?.u16(self.group)?;
-            encoder.str("rc")?.u16(self.code)?.ok()
-        })
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.map("err", 2);
+        entries.unsigned("group", self.group);
+        entries.unsigned("rc", self.code);
     }
 }

@@ -28,18 +28,18 @@ pub struct UploadRequest<'a> {
 }
 
 impl Encode for UploadRequest<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("off", self.offset)?;
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("off", self.offset);
         if let Some(length) = self.length {
-            entries.unsigned("len", length)?;
+            entries.unsigned("len", length);
         }
         if let Some(digest) = self.digest {
-            entries.bytes("sha", digest)?;
+            entries.bytes("sha", digest);
         }
         if let Some(name) = self.name {
-            entries.text("name", name)?;
+            entries.text("name", name);
         }
-        entries.bytes("data", self.data)
+        entries.bytes("data", self.data);
     }
 }
 
@@ -73,11 +73,10 @@ pub struct UploadResponse {
 }
 
 impl Encode for UploadResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("off", self.offset)?;
-        match self.matches {
-            Some(matches) => entries.bool("match", matches),
-            None => Ok(()),
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("off", self.offset);
+        if let Some(matches) = self.matches {
+            entries.bool("match", matches);
         }
     }
 }

@@ -3,9 +3,8 @@
 use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
 
-use crate::blocking::{WORD_MIN, word_size};
-use crate::record::Record;
 use crate::settings::COPY_LENGTH;
+use crate::state::PLACE;
 
 /// A partition has at most this many slots: as many as a device manages containers, where the build
 /// was told (`CONFIG_KETCH_CONTAINERS_MAX`), for each costs about 60 bytes of RAM.
@@ -17,7 +16,7 @@ pub const SLOTS_MAX: usize = match option_env!("CONFIG_KETCH_CONTAINERS_MAX") {
     None => 64,
 };
 
-// A slot is a key of one byte in the state area, and a bit among the repairs.
+// A slot is a bit among the repairs, and a byte in a record.
 const _: () = assert!(
     SLOTS_MAX >= 1 && SLOTS_MAX <= 64,
     "KETCH_CONTAINERS_MAX is 1 to 64"
@@ -29,8 +28,7 @@ pub const WRITE_SIZE_MAX: usize = 32;
 /// State area first, then the slots, then the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// Bytes of the state area: whole pages, at least two. Three or more survive also an erase
-    /// that is cut off before it reached the page's first bytes.
+    /// Bytes of the state area: two halves of whole pages.
     pub state_size: u32,
     /// Bytes of a slot: whole pages, at least one. Also the largest image.
     pub slot_size: u32,
@@ -47,8 +45,8 @@ const fn settings_size(page: u32) -> u32 {
 }
 
 impl Layout {
-    /// The layout that uses a partition best: state area and settings get what they need, the
-    /// former three pages at least; the slots share the rest evenly.
+    /// The layout that uses a partition best: state area and settings get what they need; the
+    /// slots share the rest evenly.
     ///
     /// # Errors
     /// [`Error::StorageFailed`] where the partition is too small.
@@ -56,13 +54,13 @@ impl Layout {
         let page = F::ERASE_SIZE as u32;
         let capacity = u32::try_from(flash.capacity()).unwrap_or(u32::MAX);
         let mut layout = Layout {
-            state_size: 3 * page,
+            state_size: 2 * page,
             slot_size: page,
             slots,
             settings_size: settings_size(page),
         };
         while layout.check::<F>(capacity).is_ok() && !layout.state_fits::<F>() {
-            layout.state_size += page;
+            layout.state_size += 2 * page;
         }
         layout.check::<F>(capacity)?;
         let room = capacity - layout.state_size - layout.settings_size;
@@ -93,7 +91,7 @@ impl Layout {
         let units = F::WRITE_SIZE.max(F::READ_SIZE) <= WRITE_SIZE_MAX
             && F::WRITE_SIZE.is_power_of_two()
             && F::READ_SIZE.is_power_of_two()
-            && F::ERASE_SIZE.is_multiple_of(word_size::<F>());
+            && F::ERASE_SIZE.is_multiple_of(PLACE);
         let pages = page > 0
             && self.state_size.is_multiple_of(page)
             && self.state_size >= 2 * page
@@ -112,13 +110,14 @@ impl Layout {
         }
     }
 
-    /// Whether the state area always has room for one more record. One page is kept free for
-    /// moving live records, and each page has two words of its own.
+    /// Bytes of a half of the state area.
+    pub(crate) const fn state_half<F: NorFlash>(&self) -> u32 {
+        let page = F::ERASE_SIZE as u32;
+        self.state_size / 2 / page * page
+    }
+
+    /// Whether half the state area has room for its head, a record of every slot, and one more.
     fn state_fits<F: NorFlash>(&self) -> bool {
-        let word = word_size::<F>();
-        let item = WORD_MIN.next_multiple_of(word) + (1 + Record::LENGTH).next_multiple_of(word);
-        let items = F::ERASE_SIZE.saturating_sub(2 * word) / item;
-        let pages = self.state_size as usize / F::ERASE_SIZE - 1;
-        items * pages > self.slots
+        self.state_half::<F>() as usize / PLACE > self.slots + 1
     }
 }

@@ -8,15 +8,14 @@
 //!
 //! [`Store`] keeps slots and records; [`Upload`] takes an image in pieces from an unreliable link.
 //!
-//! A transition writes one item of 64 bytes (96 where the flash writes units of 32) and reads the
-//! items of one page at most. Every `ERASE_SIZE / 64` transitions or so, it also erases one page of
-//! the state area, after moving the records that still count, one a slot at most. A piece of an image
+//! A transition writes one place of 64 bytes and reads nothing. When the half of the state area that
+//! counts is full, it erases the other half instead, and writes the records that count to it, one a
+//! slot at most: with pages of 4 KB and 8 slots, once in 55 transitions. A piece of an image
 //! erases the pages that it starts and no others. In RAM a store takes about 60 bytes a slot, an upload
 //! 2.4 KB, most of it for the front of the image.
 #![no_std]
 #![forbid(unsafe_code)]
 
-mod blocking;
 mod layout;
 mod record;
 mod settings;

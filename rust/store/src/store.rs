@@ -12,8 +12,6 @@ use crate::{Layout, Record, SLOTS_MAX, SlotState};
 /// What had to be put right when the store was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Repairs {
-    /// The state area made no sense and was written anew with the records that were left.
-    pub state_rewritten: bool,
     /// Slots whose record made no sense and was dropped; bit n stands for slot n.
     pub records_dropped: u64,
     /// A replacement that a power cut interrupted was completed.
@@ -38,28 +36,22 @@ pub struct Store<F: NorFlash> {
 
 impl<F: NorFlash> Store<F> {
     /// Opens a partition. Fresh flash becomes an empty store, images that were still arriving are
-    /// forgotten, and a state area that makes no sense is repaired: see [`Store::repairs`].
+    /// forgotten, and records that make no sense are dropped: see [`Store::repairs`].
     ///
     /// # Errors
     /// [`Error::StorageFailed`] where the flash fails or cannot be divided so.
     pub fn open(flash: F, layout: Layout) -> Result<Store<F>, Error> {
         layout.validate(&flash)?;
         let mut store = Store {
-            state: State::new(flash, &layout)?,
+            state: State::open(flash, &layout)?,
             layout,
             entries: [None; SLOTS_MAX],
             writing: None,
             settings: Current::default(),
             repairs: Repairs::default(),
         };
-        store.state.clean(layout.slots)?;
-        for slot in 0..layout.slots {
-            match store.state.load(slot) {
-                Ok(entry) => store.entries[slot] = entry,
-                Err(Error::StorageCorrupt) => store.repairs.records_dropped |= 1 << slot,
-                Err(error) => return Err(error),
-            }
-        }
+        let slots = layout.slots;
+        store.repairs.records_dropped = store.state.load(&mut store.entries, slots)?;
         for slot in 0..layout.slots {
             if store.repairs.records_dropped & 1 << slot != 0 {
                 store.save(slot, None)?;
@@ -208,20 +200,13 @@ impl<F: NorFlash> Store<F> {
         }
     }
 
-    /// Stores an entry; where the state area makes no sense any more, writes it anew.
+    /// Stores an entry; where that fails, the old one stands.
     fn save(&mut self, slot: usize, entry: Option<Entry>) -> Result<(), Error> {
-        match self.state.save(slot, entry.as_ref()) {
-            Ok(()) => self.entries[slot] = entry,
-            Err(Error::StorageCorrupt) => {
-                let old = core::mem::replace(&mut self.entries[slot], entry);
-                if let Err(error) = self.state.rewrite(&self.entries) {
-                    self.entries[slot] = old;
-                    return Err(error);
-                }
-                self.repairs.state_rewritten = true;
-            }
-            Err(error) => return Err(error),
+        let old = core::mem::replace(&mut self.entries[slot], entry);
+        let saved = self.state.save(slot, &self.entries);
+        if saved.is_err() {
+            self.entries[slot] = old;
         }
-        Ok(())
+        saved
     }
 }

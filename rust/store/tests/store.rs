@@ -226,7 +226,7 @@ fn impossible_layouts_are_refused() {
             Some(Error::StorageFailed)
         );
     }
-    // Seven records fill a page, and one page stays free.
+    // A head and seven records fill a page, and there are two.
     let full = Layout {
         state_size: 1024,
         slot_size: 512,
@@ -242,17 +242,17 @@ fn impossible_layouts_are_refused() {
 
 #[test]
 fn a_partition_is_filled() {
-    let layout = Layout::fill(&Flash::new(35), 8).unwrap();
+    let layout = Layout::fill(&Flash::new(36), 8).unwrap();
     assert_eq!(
         layout,
         Layout {
             settings_size: 16 * 512,
-            state_size: 1536,
+            state_size: 2048,
             slot_size: 1024,
             slots: 8
         }
     );
-    assert!(Store::open(Flash::new(35), layout).is_ok());
+    assert!(Store::open(Flash::new(36), layout).is_ok());
     assert_eq!(Layout::fill(&Flash::new(3), 2), Err(Error::StorageFailed));
     assert_eq!(Layout::fill(&Flash::new(35), 0), Err(Error::StorageFailed));
 }

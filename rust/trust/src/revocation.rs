@@ -4,7 +4,7 @@
 //! capability, pattern for labels.
 
 use ketch_abi::{Capability, Error};
-use ketch_cbor::Decoder;
+use ketch_cbor::{Decoder, Encoder};
 use ketch_image::encoding::is_deterministic;
 use ketch_image::map::{malformed, read_array, read_text};
 use ketch_image::text;
@@ -123,22 +123,19 @@ impl<'a> Revocations<'a> {
         if count > REVOCATIONS_MAX {
             return Err(Error::RevocationsFull);
         }
-        let cursor = minicbor::encode::write::Cursor::new(&mut buffer[..]);
-        let mut encoder = minicbor::Encoder::new(cursor);
-        let written = (|| {
-            encoder.array(count as u64)?;
-            for revocation in kept.chain(add.then_some(*change)) {
-                encoder
-                    .array(3)?
-                    .str(revocation.name)?
-                    .u8(revocation.capability as u8)?
-                    .str(revocation.label)?;
-            }
-            Ok::<_, minicbor::encode::Error<minicbor::encode::write::EndOfSlice>>(())
-        })();
+        let mut encoder = Encoder::new(buffer);
+        encoder.array(count);
+        for revocation in kept.chain(add.then_some(*change)) {
+            encoder.array(3);
+            encoder.text(revocation.name);
+            encoder.unsigned(revocation.capability as u64);
+            encoder.text(revocation.label);
+        }
         // The buffer has room for as many as there may be.
-        written.map_err(|_| Error::Internal)?;
-        Ok(encoder.writer().position())
+        if encoder.is_full() {
+            return Err(Error::Internal);
+        }
+        Ok(encoder.position())
     }
 }
 

@@ -37,8 +37,8 @@ pub struct CountResponse {
 }
 
 impl Encode for CountResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("count", self.count)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("count", self.count);
     }
 }
 
@@ -50,14 +50,11 @@ pub struct ListResponse<'a> {
 }
 
 impl Encode for ListResponse<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.open("groups", |encoder| {
-            encoder.array(self.groups.len() as u64)?.ok()
-        })?;
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.list("groups", self.groups.len());
         for group in self.groups {
-            entries.put(|encoder| encoder.u16(group.number)?.ok())?;
+            entries.items().unsigned(group.number.into());
         }
-        Ok(())
     }
 }
 
@@ -87,12 +84,10 @@ pub struct SingleResponse {
 }
 
 impl Encode for SingleResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("group", self.group)?;
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("group", self.group);
         if self.end {
-            entries.bool("end", true)
-        } else {
-            Ok(())
+            entries.bool("end", true);
         }
     }
 }
@@ -135,18 +130,18 @@ pub struct DetailsResponse<'a> {
 }
 
 impl Encode for DetailsResponse<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.open("groups", |encoder| encoder.begin_array()?.ok())?;
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.begin_list("groups");
         for group in self
             .groups
             .iter()
             .filter(|group| self.request.wants(group.number))
         {
-            entries.put(|encoder| encoder.map(3)?.ok())?;
-            entries.unsigned("group", group.number)?;
-            entries.text("name", group.name)?;
-            entries.unsigned("handlers", group.handlers)?;
+            entries.items().map(3);
+            entries.unsigned("group", group.number);
+            entries.text("name", group.name);
+            entries.unsigned("handlers", group.handlers);
         }
-        entries.put(|encoder| encoder.end()?.ok())
+        entries.end();
     }
 }

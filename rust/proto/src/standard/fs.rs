@@ -92,8 +92,8 @@ pub struct UploadResponse {
 }
 
 impl Encode for UploadResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("off", self.offset)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("off", self.offset);
     }
 }
 
@@ -121,8 +121,8 @@ pub struct StatusResponse {
 }
 
 impl Encode for StatusResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("len", self.length)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("len", self.length);
     }
 }
 
@@ -169,10 +169,10 @@ pub struct HashResponse {
 }
 
 impl Encode for HashResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.text("type", SHA256)?;
-        entries.unsigned("len", self.length)?;
-        entries.bytes("output", &self.digest)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.text("type", SHA256);
+        entries.unsigned("len", self.length);
+        entries.bytes("output", &self.digest);
     }
 }
 
@@ -181,10 +181,10 @@ impl Encode for HashResponse {
 pub struct SupportedHashesResponse;
 
 impl Encode for SupportedHashesResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.open("types", |encoder| {
-            encoder.map(1)?.str(SHA256)?.map(2)?;
-            encoder.str("format")?.u8(1)?.str("size")?.u8(32)?.ok()
-        })
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.map("types", 1);
+        entries.map(SHA256, 2);
+        entries.unsigned("format", 1_u8);
+        entries.unsigned("size", 32_u8);
     }
 }

@@ -42,8 +42,8 @@ pub struct EchoResponse<'a> {
 }
 
 impl Encode for EchoResponse<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.text("r", self.text)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.text("r", self.text);
     }
 }
 
@@ -57,9 +57,9 @@ pub struct ParametersResponse {
 }
 
 impl Encode for ParametersResponse {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.unsigned("buf_size", self.buffer_size)?;
-        entries.unsigned("buf_count", self.buffer_count)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.unsigned("buf_size", self.buffer_size);
+        entries.unsigned("buf_count", self.buffer_count);
     }
 }
 
@@ -87,7 +87,7 @@ pub struct InfoResponse<'a> {
 }
 
 impl Encode for InfoResponse<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.text("output", self.output)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.text("output", self.output);
     }
 }

@@ -40,8 +40,8 @@ pub struct ExecResponse<'a> {
 }
 
 impl Encode for ExecResponse<'_> {
-    fn encode_into(&self, entries: &mut Entries<'_>) -> Result<(), Error> {
-        entries.signed("ret", self.code)?;
-        entries.text_cut("o", self.output)
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.signed_if("ret", self.code);
+        entries.text_cut("o", self.output);
     }
 }
