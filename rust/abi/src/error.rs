@@ -102,7 +102,7 @@ errors! {
     ImageUnsigned = 18, AccessDenied, "the image carries no signature and this device accepts only signed ones", "sign the image, or use a device that is configured to accept unsigned images";
     ImageDigestMismatch = 19, Corrupt, "the SHA-256 of a payload or of the manifest is not the one that the image announces", "the file was damaged or altered: pack or transfer it again";
     ImageLayoutInvalid = 20, Corrupt, "payloads overlap, are misaligned, or leave bytes unaccounted for", "the file was damaged or altered: pack or transfer it again";
-    ImageNoPayload = 21, NotSupported, "the image has no payload that this device can run", "pack it with a wasm payload";
+    ImageNoPayload = 21, NotSupported, "the image has no payload that this device can run", "pack what it runs: wasm, or code compiled for it with `ketch build --aot TARGET`, which some devices run alone";
     ImageAbiUnsupported = 22, NotSupported, "the image needs another version of the guest interface", "build it with the SDK that matches the device, or update the firmware";
     ImageTransferMismatch = 23, Corrupt, "the SHA-256 of what arrived differs from what the upload announced", "upload the image again";
     ImageSignatureUnverified = 24, AccessDenied, "the image is signed with a key that this device does not know", "sign it with a key that the device trusts, or have its owner add this key: `ketch key`";

@@ -4,6 +4,6 @@ use core::panic::PanicInfo;
 
 #[panic_handler]
 fn panic(information: &PanicInfo<'_>) -> ! {
-    ketch_port_zephyr::print(format_args!("Ketch: {information}"));
+    ketch_port_zephyr::print_formatted(format_args!("Ketch: {information}"));
     ketch_port_zephyr::halt()
 }

@@ -9,6 +9,7 @@ use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::container::Container;
 use ketch_runtime::platform::Board;
 use ketch_runtime::supervisor::Entry;
+use ketch_runtime::text::text;
 use ketch_runtime::{Runtime, Supervisor};
 use ketch_store::{Layout, Store};
 use ketch_wamr::{Engine, Memory};
@@ -43,10 +44,13 @@ unsafe extern "C" fn ketch_management_run() {
             management::serve(Some(supervisor))
         }
         Err(error) => {
-            print(format_args!(
-                "Ketch does not start: {error}; {}",
-                error.remedy()
-            ));
+            let parts = [
+                "Ketch does not start: ".into(),
+                error.into(),
+                "; ".into(),
+                error.remedy().into(),
+            ];
+            print(&text::<192>(&parts));
             management::serve(None)
         }
     }

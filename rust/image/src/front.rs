@@ -122,7 +122,7 @@ impl<'a> Front<'a> {
     ) -> Result<Placement<'a>, Error> {
         let compiled = target.and_then(|target| self.placement(PayloadKind::Aot(target)).ok());
         let wasm = self.placement(PayloadKind::Wasm).ok();
-        let refused = !trusted && (compiled.is_some() || wasm.is_none());
+        let refused = !trusted && target.is_some() && (compiled.is_some() || wasm.is_none());
         compiled
             .filter(|_| trusted)
             .or(wasm.filter(|_| interprets))

@@ -16,21 +16,28 @@ pub struct LogConsole;
 impl Console for LogConsole {
     fn line(&self, container: &str, level: Level, text: &str) {
         let mut line = Line::new();
-        // Writing into a line cannot fail: it cuts.
-        let _ = write!(line, "{container}: {text}");
+        line.push(container);
+        line.push(": ");
+        line.push(text);
         // SAFETY: the text ends with a zero byte.
         unsafe { ffi::ketch_console_line(level as u8, line.as_c().as_ptr()) }
     }
 }
 
 /// Prints a line at once, past the log: for what precedes the end.
-pub fn print(text: impl fmt::Display) {
+pub fn print(text: &str) {
     let mut line = Line::new();
-    let _ = write!(line, "{text}");
-    // SAFETY: the text ends with a zero byte.
-    unsafe { ffi::ketch_console_print(line.as_c().as_ptr()) }
+    line.push(text);
+    line.print();
 }
 
+/// As [`print()`], for a text that is formatted.
+pub fn print_formatted(text: impl fmt::Display) {
+    let mut line = Line::new();
+    // Writing into a line cannot fail: it cuts.
+    let _ = write!(line, "{text}");
+    line.print();
+}
 /// Ends the firmware as Zephyr is configured to end on a fault.
 pub fn halt() -> ! {
     ffi::ketch_panic()
@@ -57,11 +64,22 @@ impl Line {
 
 impl Write for Line {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(text);
+        Ok(())
+    }
+}
+
+impl Line {
+    fn push(&mut self, text: &str) {
         let room = LINE_MAX - self.length;
         for byte in text[..text.floor_char_boundary(room)].bytes() {
             self.bytes[self.length] = if byte == 0 { b' ' } else { byte };
             self.length += 1;
         }
-        Ok(())
+    }
+
+    fn print(&self) {
+        // SAFETY: the text ends with a zero byte.
+        unsafe { ffi::ketch_console_print(self.as_c().as_ptr()) }
     }
 }

@@ -23,7 +23,7 @@ mod threads;
 
 pub use clock::KernelClock;
 pub use compiled::authority;
-pub use console::{LogConsole, halt, print};
+pub use console::{LogConsole, halt, print, print_formatted};
 pub use deadlines::Timers;
 pub use devices::{DeviceTable, table};
 pub use flash::Partition;

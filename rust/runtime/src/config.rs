@@ -23,6 +23,11 @@ const fn number(text: Option<&str>, default: usize) -> usize {
 pub const INTERPRETS: bool = option_env!("CONFIG_KETCH_CONTAINERS_MAX").is_none()
     || option_env!("CONFIG_KETCH_INTERPRETER").is_some();
 
+/// Whether policy, revocations and keys in storage decide. Off only in a firmware that was configured
+/// so.
+pub const POLICY: bool = option_env!("CONFIG_KETCH_CONTAINERS_MAX").is_none()
+    || option_env!("CONFIG_KETCH_POLICY").is_some();
+
 /// Containers that the device manages at once; also the number of slots.
 pub const CONTAINERS_MAX: usize = number(option_env!("CONFIG_KETCH_CONTAINERS_MAX"), 8);
 

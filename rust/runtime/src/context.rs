@@ -2,7 +2,6 @@
 //! board. The engine hands it to each host function for the length of the call.
 
 use core::cell::Cell;
-use core::fmt::Write;
 
 use ketch_abi::{Capability, ContainerKind, Operations, Trap};
 use ketch_wamr::Stop;
@@ -388,7 +387,7 @@ fn append(text: &mut heapless::String<LINE_MAX>, piece: &str) -> bool {
         } else {
             character
         };
-        if text.write_char(character).is_err() {
+        if text.push(character).is_err() {
             return true;
         }
     }

@@ -1,9 +1,9 @@
 //! Why management refused something, with what a person needs to know beyond the number.
 
-use core::fmt::Write;
-
 use ketch_abi::Error;
 use ketch_wamr::LoadError;
+
+use crate::text::{Part, text};
 
 /// Longest detail, in bytes of UTF-8.
 pub const DETAIL_MAX: usize = 128;
@@ -19,13 +19,15 @@ pub struct Failure {
 
 impl Failure {
     /// An error with particulars; what does not fit is cut.
-    pub fn new(error: Error, detail: impl core::fmt::Display) -> Failure {
-        let mut text = Cut(heapless::String::new());
-        // Writing into it cannot fail: it cuts.
-        let _ = write!(text, "{detail}");
+    pub fn new<'a>(error: Error, detail: impl Into<Part<'a>>) -> Failure {
+        Failure::of(error, &[detail.into()])
+    }
+
+    /// As [`Failure::new`], with particulars of several parts.
+    pub fn of(error: Error, detail: &[Part<'_>]) -> Failure {
         Failure {
             error,
-            detail: text.0,
+            detail: text(detail),
         }
     }
 }
@@ -41,17 +43,6 @@ impl From<Error> for Failure {
 
 impl From<LoadError> for Failure {
     fn from(error: LoadError) -> Failure {
-        Failure::new(error.error, &error.text)
-    }
-}
-
-/// A buffer that keeps what fits.
-struct Cut(heapless::String<DETAIL_MAX>);
-
-impl Write for Cut {
-    fn write_str(&mut self, text: &str) -> core::fmt::Result {
-        let room = DETAIL_MAX - self.0.len();
-        let _ = self.0.push_str(&text[..text.floor_char_boundary(room)]);
-        Ok(())
+        Failure::new(error.error, &*error.text)
     }
 }

@@ -32,15 +32,16 @@ impl Grants {
     }
 
     /// Adds what a container gets of what its manifest requests, and returns the decision. `place` is
-    /// where the device stands, or the number of the topic. `taken` tells whether another container holds the exclusive device in that place.
+    /// where the device stands, or the number of the topic. Without `rights`, that is all that the
+    /// device offers. `taken` tells whether another container holds the exclusive device in that place.
     ///
     /// # Errors
-    /// Those of [`Rights::decide`]; [`Error::DeviceBusy`]; [`Error::ImageManifestInvalid`] where a
-    /// device is requested twice or too many are.
+    /// Those of [`Rights::decide`] and [`ketch_trust::offered`]; [`Error::DeviceBusy`];
+    /// [`Error::ImageManifestInvalid`] where a device is requested twice or too many are.
     pub fn request(
         &mut self,
         devices: &[Device],
-        rights: &Rights<'_>,
+        rights: Option<&Rights<'_>>,
         subject: &Subject<'_>,
         request: (Capability, &str, Operations),
         place: Option<u8>,
@@ -55,7 +56,15 @@ impl Grants {
             capability: own.capability,
             operations: own.operations,
         });
-        let decision = rights.decide(subject, request, offer_of(capability, offer))?;
+        let offer = offer_of(capability, offer);
+        let decision = match rights {
+            Some(rights) => rights.decide(subject, request, offer)?,
+            None => Decision {
+                granted: ketch_trust::offered(request, offer)?,
+                denied: Operations::NONE,
+                revoked: false,
+            },
+        };
         if decision.granted.is_empty() {
             // What is not granted is not held either.
             return Ok(decision);

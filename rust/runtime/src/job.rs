@@ -8,6 +8,7 @@ use crate::container::Container;
 use crate::context::{self, Context};
 use crate::grant::Grants;
 use crate::platform::Level;
+use crate::text::Part;
 use crate::time::Time;
 
 /// What a container needs to be started with.
@@ -163,21 +164,19 @@ pub(crate) fn cause(stop: Stop) -> ExitCause {
 
 /// How the end of a container reads in its log.
 pub(crate) fn describe(cause: ExitCause) -> (Level, heapless::String<96>) {
-    use core::fmt::Write;
-    let mut text = heapless::String::new();
     // Every text below is shorter than the buffer.
-    let _ = match cause {
-        ExitCause::Exited(code) => write!(text, "exited with code {code}"),
-        ExitCause::Trapped(trap) => write!(text, "trapped: {trap}"),
-        ExitCause::Killed => write!(text, "killed"),
-        ExitCause::Stopped => write!(text, "stopped"),
-        ExitCause::OutOfMemory => write!(text, "ran out of memory"),
-        ExitCause::StartFailed(error) => write!(text, "did not start: {error}"),
+    let (text, particular) = match cause {
+        ExitCause::Exited(code) => ("exited with code ", Part::Signed(code)),
+        ExitCause::Trapped(trap) => ("trapped: ", trap.into()),
+        ExitCause::Killed => ("killed", "".into()),
+        ExitCause::Stopped => ("stopped", "".into()),
+        ExitCause::OutOfMemory => ("ran out of memory", "".into()),
+        ExitCause::StartFailed(error) => ("did not start: ", error.into()),
     };
     let level = match cause {
         ExitCause::Trapped(Trap::Other) => Level::Critical,
         cause if cause.is_failure() => Level::Error,
         _ => Level::Info,
     };
-    (level, text)
+    (level, crate::text::text(&[text.into(), particular]))
 }

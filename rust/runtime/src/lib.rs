@@ -25,6 +25,7 @@ pub mod pollable;
 mod shell;
 pub mod status;
 pub mod supervisor;
+pub mod text;
 pub mod time;
 mod trust;
 mod worker;

@@ -2,13 +2,12 @@
 //! container's grants cover. The engine links by name for the whole process, so this check
 //! stands between loading and instantiating.
 
-use core::fmt::Write;
-
 use ketch_abi::{Error, import};
 use ketch_wamr::{ImportKind, LoadError, Module};
 
 use crate::context::Context;
 use crate::grant::Grants;
+use crate::text::{Part, text};
 
 /// Checks every import of `module` against `grants`.
 ///
@@ -17,25 +16,23 @@ use crate::grant::Grants;
 /// names the import and the capability.
 pub(crate) fn check(module: &Module<Context>, grants: &Grants) -> Result<(), LoadError> {
     for import in module.imports() {
-        let refuse = |error, reason: &str| {
-            let mut text = heapless::String::<128>::new();
+        let refuse = |error, reason: &str, capability: &str| {
             // A text that does not fit is cut; the import's name stands last for that reason.
-            let _ = write!(text, "{reason}: {} {}", import.module, import.name);
-            Err(LoadError::new(error, &text))
+            let parts = [reason, capability, ": ", import.module, " ", import.name];
+            Err(LoadError::new(error, &text::<128>(&parts.map(Part::Text))))
         };
         if let Some(capability) = import::required_capability(import.module)
             && !grants.has(capability)
         {
-            let mut reason = heapless::String::<48>::new();
-            let _ = write!(reason, "needs capability {}", capability.word());
-            return refuse(Error::CapabilityMissing, &reason);
+            let capability = capability.word();
+            return refuse(Error::CapabilityMissing, "needs capability ", capability);
         }
         match import.kind {
             ImportKind::Function if import.linked => {}
             ImportKind::Function if import.known => {
-                return refuse(Error::ImportSignature, "another signature");
+                return refuse(Error::ImportSignature, "another signature", "");
             }
-            _ => return refuse(Error::ImportUnknown, "unknown import"),
+            _ => return refuse(Error::ImportUnknown, "unknown import", ""),
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ use ketch_proto::{
 
 use ketch_store::Chunk;
 
-use crate::config::CONTAINERS_MAX;
+use crate::config::{CONTAINERS_MAX, POLICY};
 use crate::failure::Failure;
 use crate::grant::GRANTS_MAX;
 use crate::platform::Flash;
@@ -38,6 +38,9 @@ impl<F: Flash> Supervisor<F> {
             return Err(Error::NotSupported.into());
         }
         match command {
+            Command::Challenge | Command::Change | Command::Settings if !POLICY => {
+                Err(Error::NotSupported.into())
+            }
             Command::Info => self.answer_info(InfoRequest::decode(request)?, response),
             Command::Upload => self.answer_upload(&UploadRequest::decode(request)?, response),
             Command::List => self.answer_list(ListRequest::decode(request)?, response),

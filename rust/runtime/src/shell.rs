@@ -9,6 +9,7 @@ use crate::config::CONTAINERS_MAX;
 use crate::failure::Failure;
 use crate::platform::Flash;
 use crate::supervisor::Supervisor;
+use crate::text::Part;
 
 const HELP: &str = "\
 ketch ps               list the containers
@@ -60,12 +61,9 @@ impl<F: Flash> Supervisor<F> {
             ["logs", name] => return self.write_logs(name, out),
             ["counters", name] => return self.write_counters(name, out),
             [unknown, ..] => {
-                return Err(Failure::new(
-                    Error::NotSupported,
-                    format_args!(
-                        "no such command, or not with these words: {unknown}; try `ketch help`"
-                    ),
-                ));
+                let why = "no such command, or not with these words: ";
+                let parts = [why, unknown, "; try `ketch help`"].map(Part::Text);
+                return Err(Failure::of(Error::NotSupported, &parts));
             }
         };
         written.map_err(|_| Error::ResponseTooLarge.into())

@@ -5,10 +5,10 @@ use ketch_abi::Error;
 use ketch_image::{DIGEST_LENGTH, Front, Placement};
 use ketch_store::{Section, Store};
 use ketch_trust::{
-    ANCHORS_LENGTH_MAX, Anchors, Keys, SEQUENCES_LENGTH_MAX, Sequences, Subject, Verdict,
+    ANCHORS_LENGTH_MAX, Anchors, KeyId, Keys, SEQUENCES_LENGTH_MAX, Sequences, Subject, Verdict,
 };
 
-use crate::config::INTERPRETS;
+use crate::config::{INTERPRETS, POLICY};
 use crate::platform::Board;
 use crate::policy::PolicyBuffer;
 
@@ -90,10 +90,30 @@ pub(crate) fn keys<'b, F: NorFlash>(
     board: &Board,
     buffer: &'b mut [u8; ANCHORS_LENGTH_MAX],
 ) -> Result<Keys<'b>, Error> {
+    let stored = if POLICY {
+        store.settings(Section::Anchors, buffer)?
+    } else {
+        &[]
+    };
     Ok(Keys {
-        stored: Anchors::parse(store.settings(Section::Anchors, buffer)?)?,
+        stored: Anchors::parse(stored)?,
         compiled: Anchors::parse(board.anchors)?,
     })
+}
+
+/// Whether policy lets an image go back to a lower sequence number.
+fn may_downgrade<F: NorFlash>(
+    store: &mut Store<F>,
+    board: &Board,
+    key: KeyId,
+    name: &str,
+) -> Result<bool, Error> {
+    let mut policy = PolicyBuffer::new();
+    let subject = Subject {
+        key: Some(key),
+        name,
+    };
+    Ok(policy.authority(store, board)?.may_downgrade(&subject))
 }
 
 /// Refuses an image that is older than one that was accepted before; with `raise`, remembers that
@@ -117,13 +137,7 @@ pub(crate) fn check_sequence<F: NorFlash>(
     let mut sequences = Sequences::new(buffer, length)?;
     let highest = sequences.highest(key, manifest.name);
     if highest.is_some_and(|highest| manifest.sequence < highest) {
-        let mut policy = PolicyBuffer::new();
-        let subject = Subject {
-            key: Some(key),
-            name: manifest.name,
-        };
-        let allowed = policy.authority(store, board)?.may_downgrade(&subject);
-        return if allowed {
+        return if POLICY && may_downgrade(store, board, key, manifest.name)? {
             Ok(())
         } else {
             Err(Error::ImageDowngrade)

@@ -37,6 +37,25 @@ pub struct Decision {
     pub revoked: bool,
 }
 
+/// What a request asks for, where the board offers all of it.
+///
+/// # Errors
+/// [`Error::DeviceUnknown`] where the board does not offer the device as this,
+/// [`Error::CapabilityRefused`] where it does not offer the operations.
+pub fn offered(
+    request: (Capability, &str, Operations),
+    offer: Option<Offer>,
+) -> Result<Operations, Error> {
+    let (capability, _, requested) = request;
+    let offer = offer
+        .filter(|offer| offer.capability == capability)
+        .ok_or(Error::DeviceUnknown)?;
+    if requested.is_empty() || !offer.operations.contains(requested) {
+        return Err(Error::CapabilityRefused);
+    }
+    Ok(requested)
+}
+
 /// Everything that decides.
 #[derive(Clone, Debug)]
 pub struct Rights<'a> {
@@ -50,21 +69,15 @@ impl Rights<'_> {
     /// Decides on one request.
     ///
     /// # Errors
-    /// [`Error::DeviceUnknown`] where the board does not offer the device as this,
-    /// [`Error::CapabilityRefused`] where it does not offer the operations.
+    /// Those of [`offered`].
     pub fn decide(
         &self,
         subject: &Subject<'_>,
         request: (Capability, &str, Operations),
         offer: Option<Offer>,
     ) -> Result<Decision, Error> {
-        let (capability, label, requested) = request;
-        let offer = offer
-            .filter(|offer| offer.capability == capability)
-            .ok_or(Error::DeviceUnknown)?;
-        if requested.is_empty() || !offer.operations.contains(requested) {
-            return Err(Error::CapabilityRefused);
-        }
+        let (capability, label, _) = request;
+        let requested = offered(request, offer)?;
         let allowed = self
             .authority
             .operations(subject, capability, label)

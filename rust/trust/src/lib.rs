@@ -41,7 +41,7 @@ pub use anchor_file::{AnchorSource, parse_anchors, write_anchors};
 pub use change::{CHANGE_EXTERNAL, Challenge, Change, NONCE_LENGTH, Operation};
 #[cfg(feature = "std")]
 pub use change_writer::{RuleSource, write_change, write_policy, write_revocation};
-pub use decision::{Decision, Offer, Rights, offer};
+pub use decision::{Decision, Offer, Rights, offer, offered};
 pub use judge::{Keys, Verdict, judge};
 pub use key::{Key, KeyId};
 pub use policy::{

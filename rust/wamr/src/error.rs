@@ -88,11 +88,12 @@ impl Reason {
 
 /// Whether WAMR means by `text` that an allocation failed.
 fn is_want_of_memory(text: &str) -> bool {
-    [
-        "allocate memory failed",
-        "allocate linear memory failed",
-        "failed to allocate",
-    ]
-    .iter()
-    .any(|sign| text.contains(sign))
+    // `str::contains` brings a searcher for long texts, of a thousand bytes.
+    let contains = |sign: &str| {
+        let mut parts = text.as_bytes().windows(sign.len());
+        parts.any(|part| part == sign.as_bytes())
+    };
+    contains("allocate memory failed")
+        || contains("allocate linear memory failed")
+        || contains("failed to allocate")
 }

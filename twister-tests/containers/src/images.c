@@ -109,3 +109,9 @@ void expect_state(const struct image *image, const char *expected)
 {
 	zassert_str_equal(state(image), expected);
 }
+
+void forget(const struct image *image)
+{
+	(void)smp_command(true, KILL, image->name);
+	(void)smp_command(true, REMOVE, image->name);
+}

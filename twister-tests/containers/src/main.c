@@ -10,12 +10,6 @@
 #include "images.h"
 #include "smp.h"
 
-void forget(const struct image *image)
-{
-	(void)smp_command(true, KILL, image->name);
-	(void)smp_command(true, REMOVE, image->name);
-}
-
 static void empty(void *fixture)
 {
 	static const struct image *const all[] = {

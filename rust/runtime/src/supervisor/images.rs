@@ -1,14 +1,12 @@
 //! From slots to containers: what the image in a slot says, and what it gets here.
 
-use core::fmt::Write;
-
 use ketch_abi::{Capability, ContainerState, Error, ExitCause};
 use ketch_image::{FRONT_MAX, Front, Verifier};
 use ketch_store::{Record, SlotState, Store};
 use ketch_trust::{Decision, Limits, Subject, Verdict};
 
 use crate::Runtime;
-use crate::config::{CONTAINERS_MAX, MESSAGING};
+use crate::config::{CONTAINERS_MAX, MESSAGING, POLICY};
 use crate::context;
 use crate::device;
 use crate::failure::Failure;
@@ -17,6 +15,7 @@ use crate::platform::{Flash, Level};
 use crate::policy::RightsBuffer;
 use crate::supervisor::changes::Challenges;
 use crate::supervisor::{Entry, Supervisor};
+use crate::text::{Part, text};
 use crate::trust::Judge;
 
 impl<F: Flash> Supervisor<F> {
@@ -175,14 +174,20 @@ impl<F: Flash> Supervisor<F> {
         };
         let devices = self.runtime.board().devices;
         let mut buffer = RightsBuffer::new();
-        let rights = buffer.rights(store, self.runtime.board())?;
+        let rights = if POLICY {
+            Some(buffer.rights(store, self.runtime.board())?)
+        } else {
+            None
+        };
         let subject = Subject {
             key: self.entries[slot]
                 .as_ref()
                 .and_then(|entry| entry.verdict.ok()?.key),
             name: front.manifest.name,
         };
-        let limits = rights.authority.limits(&subject);
+        let limits = rights.as_ref().map_or(Limits::default(), |rights| {
+            rights.authority.limits(&subject)
+        });
         check_limits(&front, &limits)?;
         let mut grants = Grants::new();
         for request in front.manifest.requests() {
@@ -194,24 +199,27 @@ impl<F: Flash> Supervisor<F> {
             let decision = grants
                 .request(
                     devices,
-                    &rights,
+                    rights.as_ref(),
                     &subject,
                     (capability, label, request.operations),
                     place,
                     |device| holder(device).is_some(),
                 )
                 .map_err(|error| {
-                    let (capability, operations) = (capability.word(), request.operations);
-                    match place.and_then(holder) {
+                    let (held, holder) = match place.and_then(holder) {
                         Some(other) if error == Error::DeviceBusy => {
-                            let name = &other.name;
-                            Failure::new(
-                                error,
-                                format_args!("{capability} {label} {operations}, held by {name}"),
-                            )
+                            (", held by ", other.name.as_str())
                         }
-                        _ => Failure::new(error, format_args!("{capability} {label} {operations}")),
-                    }
+                        _ => ("", ""),
+                    };
+                    let operations = Part::Operations(request.operations);
+                    let [capability, label, held, holder] =
+                        [capability.word(), label, held, holder].map(Part::Text);
+                    let space = Part::Text(" ");
+                    Failure::of(
+                        error,
+                        &[capability, space, label, space, operations, held, holder],
+                    )
                 })?;
             self.tell_withheld(slot, capability, label, &decision);
         }
@@ -256,17 +264,18 @@ impl<F: Flash> Supervisor<F> {
 
     /// Says in a container's log what it does not get.
     fn tell_withheld(&self, slot: usize, capability: Capability, label: &str, decision: &Decision) {
-        let mut text = heapless::String::<96>::new();
-        let word = capability.word();
-        // It fits: a label has at most 32 bytes.
-        let written = if decision.revoked {
-            write!(text, "revoked: {word} {label}")
+        let (what, operations) = if decision.revoked {
+            ("revoked: ", Part::Text(""))
         } else if decision.denied.is_empty() {
             return;
         } else {
-            write!(text, "policy withholds {word} {label} {}", decision.denied)
+            ("policy withholds ", Part::Operations(decision.denied))
         };
-        debug_assert!(written.is_ok());
+        let end = if decision.revoked { "" } else { " " };
+        let [what, word, space, label, end] =
+            [what, capability.word(), " ", label, end].map(Part::Text);
+        // It fits: a label has at most 32 bytes.
+        let text = text::<96>(&[what, word, space, label, end, operations]);
         self.runtime.log(slot, Level::Warn, &text);
     }
 
@@ -316,10 +325,10 @@ fn check_limits(front: &Front<'_>, limits: &Limits) -> Result<(), Failure> {
         ("stack", resources.stack, limits.stack),
     ] {
         if let Some(limit) = limit.filter(|limit| asked > *limit) {
-            return Err(Failure::new(
-                Error::LimitExceeded,
-                format_args!("{what} {asked} bytes, policy allows {limit}"),
-            ));
+            let (asked, limit) = (Part::Unsigned(asked), Part::Unsigned(limit));
+            let [what, space, allows] = [what, " ", " bytes, policy allows "].map(Part::Text);
+            let detail = [what, space, asked, allows, limit];
+            return Err(Failure::of(Error::LimitExceeded, &detail));
         }
     }
     Ok(())

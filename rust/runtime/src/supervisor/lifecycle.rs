@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::job::{Job, Plan};
 use crate::platform::{Flash, Level, Signal};
 use crate::supervisor::Supervisor;
+use crate::text::Part;
 use crate::time::Time;
 
 impl<F: Flash> Supervisor<F> {
@@ -148,9 +149,9 @@ impl<F: Flash> Supervisor<F> {
             _ if kind == ContainerKind::Command => Ok(()),
             (_, Some(ExitCause::Trapped(trap))) => Err(Failure::new(Error::StartTrapped, trap)),
             (_, Some(ExitCause::OutOfMemory)) => Err(Error::OutOfMemory.into()),
-            (_, Some(ExitCause::Exited(code))) if code != 0 => Err(Failure::new(
+            (_, Some(ExitCause::Exited(code))) if code != 0 => Err(Failure::of(
                 Error::StartExited,
-                format_args!("exit code {code}"),
+                &["exit code ".into(), Part::Signed(code)],
             )),
             _ => Ok(()),
         }

@@ -28,7 +28,7 @@ impl<F: Flash> Supervisor<F> {
             accept(runtime, entries, judge, store, front, stage, &mut name)
         };
         let answer = self.upload.chunk(&mut self.store, now, chunk, accept);
-        self.complete(answer.map_err(|error| Failure::new(error, name))?)
+        self.complete(answer.map_err(|error| Failure::new(error, name.as_str()))?)
     }
 
     /// Takes a piece of a file that is written from its start on. The image's own header tells
@@ -46,7 +46,7 @@ impl<F: Flash> Supervisor<F> {
         let answer = self
             .upload
             .stream(&mut self.store, now, offset, data, accept);
-        self.complete(answer.map_err(|error| Failure::new(error, name))?)
+        self.complete(answer.map_err(|error| Failure::new(error, name.as_str()))?)
     }
 
     fn complete(&mut self, answer: Answer) -> Result<Answer, Failure> {
