@@ -25,8 +25,7 @@ pub const INTERPRETS: bool = option_env!("CONFIG_KETCH_CONTAINERS_MAX").is_none(
 
 /// Whether policy, revocations and keys in storage decide. Off only in a firmware that was configured
 /// so.
-pub const POLICY: bool = option_env!("CONFIG_KETCH_CONTAINERS_MAX").is_none()
-    || option_env!("CONFIG_KETCH_POLICY").is_some();
+pub const POLICY: bool = enabled(option_env!("CONFIG_KETCH_POLICY"));
 
 /// Containers that the device manages at once; also the number of slots.
 pub const CONTAINERS_MAX: usize = number(option_env!("CONFIG_KETCH_CONTAINERS_MAX"), 8);
