@@ -4,6 +4,7 @@
  * Random numbers, as good as the device has them.
  */
 
+#include <stdbool.h>
 #include <string.h>
 
 #include <zephyr/kernel.h>
@@ -32,12 +33,20 @@ static void improvise(uint8_t *bytes, size_t length)
 	}
 }
 
-void ketch_random(uint8_t *bytes, size_t length)
+bool ketch_random_secure(uint8_t *bytes, size_t length)
 {
 #if defined(CONFIG_CSPRNG_ENABLED)
-	if (sys_csrand_get(bytes, length) == 0) {
-		return;
-	}
+	return sys_csrand_get(bytes, length) == 0;
+#else
+	ARG_UNUSED(bytes);
+	ARG_UNUSED(length);
+	return false;
 #endif
-	improvise(bytes, length);
+}
+
+void ketch_random(uint8_t *bytes, size_t length)
+{
+	if (!ketch_random_secure(bytes, length)) {
+		improvise(bytes, length);
+	}
 }

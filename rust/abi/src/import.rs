@@ -26,6 +26,10 @@ pub const LOGGING: &str = "wasi:logging/logging@0.1.0-draft";
 pub const MESSAGING_PRODUCER: &str = "ketch:messaging/producer@0.1.0";
 /// Receiving of messages from other containers.
 pub const MESSAGING_CONSUMER: &str = "ketch:messaging/consumer@0.1.0";
+/// Random numbers that nobody can guess. Source: wasi-random at v0.2.4.
+pub const RANDOM: &str = "wasi:random/random@0.2.4";
+/// Random numbers for everything else. Source: wasi-random at v0.2.4.
+pub const RANDOM_INSECURE: &str = "wasi:random/insecure@0.2.4";
 
 /// What a reactor exports: one call for every event.
 pub const EXPORT_ON_EVENT: &str = "ketch:container/reactor@0.1.0#on-event";

@@ -50,6 +50,7 @@ traps! {
     WouldBlock = 17, "blocking call from a reactor";
     EmptyPoll = 18, "poll of an empty or oversized list";
     HandlesExhausted = 19, "no free handle for a call that cannot return an error";
+    RandomRefused = 20, "random numbers that the device does not have, or too many of them at once";
     Other = 255, "trap that the engine does not name";
 }
 

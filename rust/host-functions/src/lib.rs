@@ -19,13 +19,14 @@ mod gpio_error;
 mod logging;
 mod messaging;
 mod poll;
+mod random;
 mod table;
 
 use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
 /// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 10] = [
+pub static MODULES: [HostModule<Context>; 12] = [
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -36,4 +37,6 @@ pub static MODULES: [HostModule<Context>; 10] = [
     logging::MODULE,
     messaging::PRODUCER,
     messaging::CONSUMER,
+    random::SECURE,
+    random::INSECURE,
 ];

@@ -13,4 +13,8 @@ impl Random for SystemRandom {
             panic!("the system gives no random bytes: {error}");
         }
     }
+
+    fn fill_secure(&self, bytes: &mut [u8]) -> bool {
+        getrandom::fill(bytes).is_ok()
+    }
 }

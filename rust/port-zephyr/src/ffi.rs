@@ -35,8 +35,10 @@ unsafe extern "C" {
     pub(crate) fn ketch_irq_unlock(key: u32);
     pub(crate) safe fn ketch_panic() -> !;
 
-    // random.c. Writes `length` bytes. From any thread.
+    // random.c. Both write at most `length` bytes. From any thread.
     pub(crate) fn ketch_random(bytes: *mut u8, length: usize);
+    /// Returns whether a cryptographic generator has written all of them.
+    pub(crate) fn ketch_random_secure(bytes: *mut u8, length: usize) -> bool;
 
     // console.c. `text` ends with a zero byte and is copied.
     pub(crate) fn ketch_console_line(level: u8, text: *const c_char);

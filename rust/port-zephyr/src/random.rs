@@ -12,4 +12,9 @@ impl Random for KernelRandom {
         // SAFETY: C writes to `bytes.len()` bytes from the start of `bytes`, which are ours.
         unsafe { ffi::ketch_random(bytes.as_mut_ptr(), bytes.len()) }
     }
+
+    fn fill_secure(&self, bytes: &mut [u8]) -> bool {
+        // SAFETY: as above.
+        unsafe { ffi::ketch_random_secure(bytes.as_mut_ptr(), bytes.len()) }
+    }
 }

@@ -72,6 +72,12 @@ pub const QUEUE_LENGTH: usize = number_if(MESSAGING, option_env!("CONFIG_KETCH_Q
 /// Most bytes for one subscription's queue.
 pub const QUEUE_SIZE: usize = number_if(MESSAGING, option_env!("CONFIG_KETCH_QUEUE_SIZE"), 512);
 
+/// Whether containers can have random numbers.
+pub const RANDOM: bool = enabled(option_env!("CONFIG_KETCH_RANDOM"));
+
+/// Whether the device has a cryptographic generator.
+pub const RANDOM_SECURE: bool = enabled(option_env!("CONFIG_KETCH_RANDOM_SECURE"));
+
 /// Microseconds of processor time that one event of a reactor may take where its manifest asks for
 /// no less.
 pub const EVENT_TIME_US: usize = number(option_env!("CONFIG_KETCH_EVENT_TIME_US"), 500_000);

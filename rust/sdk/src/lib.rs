@@ -8,6 +8,7 @@
 //! - [`poll`]: waiting for timers and pins, or turning them into events
 //! - [`log`]: lines for the container's log ([`info!`], [`warn!`], …)
 //! - [`messaging`]: messages to and from other containers, by topic
+//! - [`random`]: random numbers
 //! - [`devices`]: what this container was granted
 //! - [`exit`]: ending with a code
 //! - [`fail`]: ending because of an error ([`OrFail`])
@@ -63,6 +64,7 @@ pub mod messaging;
 #[cfg(target_arch = "wasm32")]
 mod panic;
 pub mod poll;
+pub mod random;
 pub mod raw;
 pub mod text;
 

@@ -10,6 +10,15 @@
 	const struct image symbol = {.name = text, .bytes = symbol##_bytes,                        \
 				     .length = sizeof(symbol##_bytes)}
 
+static const uint8_t alarm_driver_bytes[] = {
+#include "alarm-driver.inc"
+};
+static const uint8_t alarm_policy_bytes[] = {
+#include "alarm-policy.inc"
+};
+static const uint8_t alarm_transform_bytes[] = {
+#include "alarm-transform.inc"
+};
 static const uint8_t all_imports_bytes[] = {
 #include "all-imports.inc"
 };
@@ -37,10 +46,19 @@ static const uint8_t greedy_open_bytes[] = {
 static const uint8_t no_grant_bytes[] = {
 #include "no-grant.inc"
 };
+static const uint8_t random_secure_bytes[] = {
+#include "random-secure.inc"
+};
 static const uint8_t spin_bytes[] = {
 #include "spin.inc"
 };
+static const uint8_t topic_denied_bytes[] = {
+#include "topic-denied.inc"
+};
 
+IMAGE(alarm_driver, "alarm-driver");
+IMAGE(alarm_policy, "alarm-policy");
+IMAGE(alarm_transform, "alarm-transform");
 IMAGE(all_imports, "all-imports");
 IMAGE(blinky, "blinky");
 IMAGE(blinky_forged, "blinky");
@@ -50,7 +68,9 @@ IMAGE(command_spin, "command-spin");
 IMAGE(forge_handle, "forge-handle");
 IMAGE(greedy_open, "greedy-open");
 IMAGE(no_grant, "no-grant");
+IMAGE(random_secure, "random-secure");
 IMAGE(spin, "spin");
+IMAGE(topic_denied, "topic-denied");
 
 #ifdef COMPILED_GUESTS
 static const uint8_t compiled_alone_bytes[] = {

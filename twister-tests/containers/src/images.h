@@ -17,8 +17,9 @@ struct image {
 	size_t length;
 };
 
-extern const struct image all_imports, blinky, blinky_forged, blinky_signed, button, command_spin, forge_handle, greedy_open,
-	no_grant, spin;
+extern const struct image alarm_driver, alarm_policy, alarm_transform, all_imports, blinky,
+	blinky_forged, blinky_signed, button, command_spin, forge_handle, greedy_open, no_grant,
+	random_secure, spin, topic_denied;
 
 /* With compiled code too, but for compiled_alone, which has no wasm. Only with COMPILED_GUESTS. */
 extern const struct image compiled_alone, compiled_blinky, compiled_bounds, compiled_command,

@@ -56,12 +56,13 @@ impl<B: DerefMut<Target = [u8]>> Queue<B> {
         if self.count == 0 {
             return None;
         }
-        let length = self.length();
-        for (offset, byte) in into.iter_mut().take(length).enumerate() {
-            *byte = self.byte(HEAD + offset);
-        }
+        let (size, length) = (self.bytes.len(), self.length().min(into.len()));
+        let at = (self.start + HEAD) % size;
+        let (before, after) = into[..length].split_at_mut(length.min(size - at));
+        before.copy_from_slice(&self.bytes[at..at + before.len()]);
+        after.copy_from_slice(&self.bytes[..after.len()]);
         self.skip();
-        Some(length.min(into.len()))
+        Some(length)
     }
 
     /// Drops the oldest message.

@@ -44,6 +44,8 @@ pub(super) struct World {
     pub topics: Vec<(String, Operations)>,
     pub sent: Vec<(String, Vec<u8>)>,
     pub now: u64,
+    /// Random numbers given out.
+    pub randoms: u64,
     pub handles: BTreeMap<u32, Handle>,
     pub last_handle: u32,
     pub events: Vec<u32>,
@@ -63,6 +65,14 @@ impl World {
     pub fn pin(&mut self, label: &str) -> &mut Pin {
         let pin = self.pins.iter_mut().find(|pin| pin.label == label);
         pin.unwrap_or_else(|| panic!("the test granted no pin {label}"))
+    }
+
+    /// The next number. *Source*: the mixing function of SplitMix64.
+    pub fn random(&mut self) -> u64 {
+        self.randoms = self.randoms.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.randoms ^ (self.randoms >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
     }
 
     pub fn add(&mut self, handle: Handle) -> u32 {

@@ -252,6 +252,36 @@ pub mod consumer {
     }
 }
 
+/// Random numbers that nobody can guess.
+pub mod random {
+    use crate::raw::layout::List;
+
+    #[link(wasm_import_module = "wasi:random/random@0.2.4")]
+    unsafe extern "C" {
+        /// `get-random-bytes: func(len: u64) -> list<u8>`
+        #[link_name = "get-random-bytes"]
+        pub fn bytes(length: u64, result: *mut List<u8>);
+        /// `get-random-u64: func() -> u64`
+        #[link_name = "get-random-u64"]
+        pub fn number() -> u64;
+    }
+}
+
+/// Random numbers for everything else.
+pub mod insecure {
+    use crate::raw::layout::List;
+
+    #[link(wasm_import_module = "wasi:random/insecure@0.2.4")]
+    unsafe extern "C" {
+        /// `get-insecure-random-bytes: func(len: u64) -> list<u8>`
+        #[link_name = "get-insecure-random-bytes"]
+        pub fn bytes(length: u64, result: *mut List<u8>);
+        /// `get-insecure-random-u64: func() -> u64`
+        #[link_name = "get-insecure-random-u64"]
+        pub fn number() -> u64;
+    }
+}
+
 /// Ending with a code.
 pub mod exit {
     #[link(wasm_import_module = "wasi:cli/exit@0.2.4")]

@@ -15,6 +15,7 @@ pub mod log;
 pub mod memory;
 pub mod messaging;
 pub mod poll;
+pub mod random;
 #[cfg(target_arch = "wasm32")]
 pub mod slot;
 

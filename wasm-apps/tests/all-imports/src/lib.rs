@@ -12,7 +12,7 @@ use ketch_sdk::devices::{self, Kind};
 use ketch_sdk::gpio::{DigitalIn, DigitalInOut, DigitalOut, Error, State};
 use ketch_sdk::messaging::{self, Subscription};
 use ketch_sdk::poll::Pollable;
-use ketch_sdk::{Event, Reactor, clock, exit, info, log};
+use ketch_sdk::{Event, Reactor, clock, exit, info, log, random};
 
 struct Conformance {
     _timers: [Pollable; 2],
@@ -119,6 +119,14 @@ fn messages() {
     expect("receive", message.as_deref() == Some(b"hello"));
 }
 
+/// The secure ones are not on every device, so they have a container of their own: `random-secure`.
+fn random() {
+    let mut bytes = [0; 20];
+    random::insecure::fill(&mut bytes);
+    expect("insecure random", bytes != [0; 20]);
+    expect("insecure random anew", random::insecure::u64() != random::insecure::u64());
+}
+
 impl Reactor for Conformance {
     fn start() -> Conformance {
         log::line_in(log::Level::Debug, "conformance", "start");
@@ -130,6 +138,7 @@ impl Reactor for Conformance {
         input();
         input_output();
         messages();
+        random();
         let timers = [
             clock::after(Duration::from_millis(20)),
             clock::at(before + Duration::from_millis(40)),

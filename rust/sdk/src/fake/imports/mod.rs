@@ -10,9 +10,11 @@ pub mod directory;
 pub mod events;
 pub mod exit;
 pub mod gpio;
+pub mod insecure;
 pub mod logging;
 pub mod poll;
 pub mod producer;
+pub mod random;
 
 use core::ptr::null;
 use std::string::{String, ToString};

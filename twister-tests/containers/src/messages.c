@@ -1,0 +1,75 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Messages between containers.
+ */
+
+#include <zephyr/devicetree.h>
+#include <zephyr/drivers/gpio.h>
+#include <zephyr/drivers/gpio/gpio_emul.h>
+#include <zephyr/ztest.h>
+
+#include "answer.h"
+#include "images.h"
+#include "smp.h"
+
+static const struct gpio_dt_spec led0 = GPIO_DT_SPEC_GET(DT_NODELABEL(ketch_led0), gpios);
+static const struct gpio_dt_spec button0 = GPIO_DT_SPEC_GET(DT_NODELABEL(ketch_button0), gpios);
+
+/* Whether the voltage at led0 becomes this. */
+static bool led_becomes(int level)
+{
+	for (int i = 0; i < 300; i++) {
+		if (gpio_emul_output_get(led0.port, led0.pin) == level) {
+			return true;
+		}
+		k_sleep(K_MSEC(10));
+	}
+	return false;
+}
+
+static int64_t counter(const struct image *image, const char *name)
+{
+	zassert_equal(smp_command(false, COUNTERS, image->name), 0);
+	return answer_counter(name);
+}
+
+ZTEST(containers, test_a_chain_of_three_raises_and_clears_the_alarm)
+{
+	/* Active low: released is a high voltage. */
+	zassert_ok(gpio_emul_input_set(button0.port, button0.pin, 1));
+	zassert_equal(run(&alarm_policy), 0);
+	zassert_equal(run(&alarm_transform), 0);
+	zassert_equal(run(&alarm_driver), 0);
+	zassert_ok(gpio_emul_input_set(button0.port, button0.pin, 0));
+	zassert_true(led_becomes(1));
+	k_sleep(K_MSEC(500));
+	zassert_ok(gpio_emul_input_set(button0.port, button0.pin, 1));
+	zassert_true(led_becomes(0));
+	zassert_true(log_mentions(&alarm_policy, "alarm at 85"));
+	zassert_true(log_mentions(&alarm_policy, "clear at 55"));
+	zassert_true(counter(&alarm_policy, "messages_received") > 10);
+	zassert_equal(counter(&alarm_policy, "messages_dropped"), 0);
+
+	/* Whoever sends goes on without those that listen, and they come back. */
+	zassert_equal(smp_command(true, KILL, alarm_transform.name), 0);
+	k_sleep(K_MSEC(500));
+	expect_state(&alarm_driver, "running");
+	expect_state(&alarm_policy, "running");
+	zassert_equal(smp_command(true, START, alarm_transform.name), 0);
+	zassert_ok(gpio_emul_input_set(button0.port, button0.pin, 0));
+	zassert_true(led_becomes(1));
+}
+
+ZTEST(containers, test_topics_that_were_not_granted_are_refused_in_each_direction)
+{
+	zassert_equal(run(&topic_denied), 0);
+	expect_state(&topic_denied, "running");
+	zassert_true(log_mentions(&topic_denied, "send own/out: sent"));
+	zassert_true(log_mentions(&topic_denied, "open own/in: opened"));
+	zassert_true(log_mentions(&topic_denied, "send own/in: permission-denied"));
+	zassert_true(log_mentions(&topic_denied, "open own/out: permission-denied"));
+	zassert_true(log_mentions(&topic_denied, "send tank/raw: permission-denied"));
+	zassert_true(log_mentions(&topic_denied, "send 4097: too-large"));
+	zassert_true(log_mentions(&topic_denied, "open 4 at once: exhausted"));
+}
