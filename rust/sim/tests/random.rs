@@ -53,7 +53,7 @@ fn hostile_lengths_and_pointers_trap() {
             (4096, 0, None),
             (4097, 0, Some(TOO_MANY)),
             (-1, 0, Some(TOO_MANY)),
-            (1 << 32, 0, Some(TOO_MANY)),
+            (0x1_0000_0000_i64, 0, Some(TOO_MANY)),
             (8, 65_528, None),
             (8, 65_532, Some(POINTER)),
             (8, 65_536, Some(POINTER)),

@@ -112,7 +112,10 @@ fn messages() {
         return;
     };
     let arrivals = subscription.watch();
-    expect("receive nothing", matches!(subscription.receive(), Ok(None)));
+    expect(
+        "receive nothing",
+        matches!(subscription.receive(), Ok(None)),
+    );
     expect("send", messaging::send("test/loop", b"hello").is_ok());
     expect("subscription subscribe", arrivals.ready());
     let message = subscription.receive().ok().flatten();
@@ -124,7 +127,10 @@ fn random() {
     let mut bytes = [0; 20];
     random::insecure::fill(&mut bytes);
     expect("insecure random", bytes != [0; 20]);
-    expect("insecure random anew", random::insecure::u64() != random::insecure::u64());
+    expect(
+        "insecure random anew",
+        random::insecure::u64() != random::insecure::u64(),
+    );
 }
 
 impl Reactor for Conformance {
