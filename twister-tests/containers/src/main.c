@@ -13,8 +13,10 @@
 static void empty(void *fixture)
 {
 	static const struct image *const all[] = {
-		&all_imports,  &blinky,      &button,   &command_spin,
-		&forge_handle, &greedy_open, &no_grant, &spin,
+		&alarm_driver, &alarm_policy, &alarm_transform, &all_imports,
+		&blinky,       &button,       &command_spin,    &forge_handle,
+		&greedy_open,  &no_grant,     &random_secure,   &spin,
+		&topic_denied,
 	};
 
 	ARG_UNUSED(fixture);
