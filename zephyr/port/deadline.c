@@ -10,7 +10,8 @@
 
 #include "threads.h"
 
-typedef void (*ketch_expire)(void *runtime, size_t container);
+/* Returns the microseconds until it wants to be called again, 0 for never. */
+typedef uint32_t (*ketch_expire)(void *runtime, size_t container);
 
 struct deadline {
 	struct k_timer timer;
@@ -19,9 +20,12 @@ struct deadline {
 	void *runtime;
 	size_t container;
 	/* In cycles of the thread's own time, where the kernel counts it, or else in ticks. */
+	uint64_t begin;
 	uint64_t end;
 	/* Whether a guest runs; the timer may run on without one. */
 	bool counts;
+	/* Whether the thread has lost its priority. */
+	bool lowered;
 	/* When the timer fires, in ticks. */
 	int64_t fires;
 };
@@ -41,6 +45,11 @@ static uint64_t units(uint32_t microseconds)
 	return k_us_to_cyc_ceil64(microseconds);
 }
 
+static uint32_t microseconds(uint64_t units)
+{
+	return k_cyc_to_us_near32(MIN(units, UINT32_MAX));
+}
+
 static k_timeout_t timeout(uint64_t left)
 {
 	return K_TICKS(k_cyc_to_ticks_ceil64(left));
@@ -56,6 +65,11 @@ static uint64_t used(k_tid_t thread)
 static uint64_t units(uint32_t microseconds)
 {
 	return k_us_to_ticks_ceil64(microseconds);
+}
+
+static uint32_t microseconds(uint64_t units)
+{
+	return k_ticks_to_us_near32(MIN(units, UINT32_MAX));
 }
 
 static k_timeout_t timeout(uint64_t left)
@@ -82,20 +96,33 @@ static void fired(struct k_timer *timer)
 		return;
 	}
 	now = used(deadline->thread);
+	if (deadline->end == UINT64_MAX) {
+		return;
+	}
 	if (now < deadline->end) {
 		/* It was kept from running, or it is another guest that began later. */
 		set(deadline, deadline->end - now);
 	} else {
-		deadline->counts = false;
-		deadline->expire(deadline->runtime, deadline->container);
+		uint32_t more = deadline->expire(deadline->runtime, deadline->container);
+
+		deadline->end = UINT64_MAX;
+		if (more != 0) {
+			/* It is over its share, and goes on where nobody else wants the processor. */
+			k_thread_priority_set(deadline->thread, K_LOWEST_APPLICATION_THREAD_PRIO);
+			deadline->lowered = true;
+		}
+		if (more != 0 && more != UINT32_MAX) {
+			deadline->end = now + units(more);
+			set(deadline, units(more));
+		}
 	}
 }
 
 void ketch_deadline_start(ketch_expire expire, void *runtime, size_t container,
-			  uint32_t microseconds)
+			  uint32_t time)
 {
 	struct deadline *deadline = &deadlines[ketch_guest_thread()];
-	uint64_t left = units(microseconds);
+	uint64_t left = units(time);
 
 	if (deadline->thread == NULL) {
 		k_timer_init(&deadline->timer, fired, NULL);
@@ -108,19 +135,27 @@ void ketch_deadline_start(ketch_expire expire, void *runtime, size_t container,
 	deadline->expire = expire;
 	deadline->runtime = runtime;
 	deadline->container = container;
-	deadline->end = used(deadline->thread) + left;
+	deadline->begin = used(deadline->thread);
+	deadline->end = time == UINT32_MAX ? UINT64_MAX : deadline->begin + left;
 	barrier_dmem_fence_full();
 	deadline->counts = true;
 	/* A timer that still runs from an earlier event fires soon enough, and is set again then. That
 	 * spares most events the work.
 	 */
-	if (k_uptime_ticks() + timeout(left).ticks < deadline->fires) {
+	if (time != UINT32_MAX && k_uptime_ticks() + timeout(left).ticks < deadline->fires) {
 		set(deadline, left);
 	}
 }
 
-void ketch_deadline_stop(void)
+uint32_t ketch_deadline_stop(void)
 {
-	deadlines[ketch_guest_thread()].counts = false;
+	struct deadline *deadline = &deadlines[ketch_guest_thread()];
+
+	deadline->counts = false;
 	barrier_dmem_fence_full();
+	if (deadline->lowered) {
+		deadline->lowered = false;
+		k_thread_priority_set(deadline->thread, CONFIG_KETCH_COMMAND_PRIORITY);
+	}
+	return microseconds(used(deadline->thread) - deadline->begin);
 }

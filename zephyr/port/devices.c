@@ -31,13 +31,16 @@ BUILD_ASSERT(DT_CHILD_NUM_STATUS_OKAY(DEVICES_NODE) <= CONFIG_KETCH_DEVICES_MAX,
 		.operations = OPERATIONS(node),                                                    \
 		.exclusive = DT_PROP(node, exclusive),                                             \
 		.active_low = (DT_GPIO_FLAGS(node, gpios) & GPIO_ACTIVE_LOW) != 0,                 \
+		.calls_per_second = DT_PROP_OR(node, calls_per_second, 0),                         \
 	},
 
 #define CHECK(node)                                                                                \
 	BUILD_ASSERT(CAPABILITY(node) != 0,                                                        \
 		     "a child of the ketch,devices node has no compatible that Ketch knows");      \
 	BUILD_ASSERT(sizeof(DT_PROP(node, label)) - 1 <= 32,                                       \
-		     "a label in the ketch,devices node is longer than 32 bytes");
+		     "a label in the ketch,devices node is longer than 32 bytes");                 \
+	BUILD_ASSERT(DT_PROP_OR(node, calls_per_second, 0) <= UINT16_MAX,                          \
+		     "calls-per-second in the ketch,devices node is at most 65535");
 
 DT_FOREACH_CHILD_STATUS_OKAY(DEVICES_NODE, CHECK)
 

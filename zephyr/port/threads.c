@@ -19,6 +19,12 @@ static struct k_thread commands[CONFIG_KETCH_COMMANDS_MAX];
 static bool command_started[CONFIG_KETCH_COMMANDS_MAX];
 static K_MUTEX_DEFINE(commands_lock);
 
+/* Threads of equal priority take turns, whatever they do. */
+static void share(k_tid_t thread)
+{
+	k_thread_time_slice_set(thread, k_ms_to_ticks_ceil32(CONFIG_KETCH_TIME_SLICE_MS), NULL, NULL);
+}
+
 static void run(void *entry, void *runtime, void *container)
 {
 	((ketch_entry)entry)(runtime, (size_t)container);
@@ -43,6 +49,13 @@ void ketch_worker_start(ketch_entry entry, void *runtime)
 					 K_NO_WAIT);
 
 	(void)k_thread_name_set(thread, "ketch_worker");
+	share(thread);
+}
+
+void ketch_worker_yield(bool yields)
+{
+	k_thread_priority_set(&worker, yields ? CONFIG_KETCH_COMMAND_PRIORITY
+					      : CONFIG_KETCH_WORKER_PRIORITY);
 }
 
 /* Returns whether a thread was free. */
@@ -62,6 +75,7 @@ bool ketch_command_start(ketch_entry entry, void *runtime, size_t container)
 					 runtime, (void *)container, CONFIG_KETCH_COMMAND_PRIORITY,
 					 0, K_NO_WAIT);
 		(void)k_thread_name_set(thread, "ketch_command");
+		share(thread);
 		command_started[i] = true;
 		found = true;
 	}

@@ -230,7 +230,7 @@ impl Explanation {
             ("memory", Some(resources.memory), limits.memory, true),
             ("stack", Some(resources.stack), limits.stack, true),
             ("event-time", resources.event_time, limits.event_time, false),
-            ("handles", None, limits.handles, false),
+            ("handles", resources.handles, limits.handles, false),
             ("log-rate", resources.log_rate, limits.log_rate, false),
             (
                 "queue-length",
@@ -239,6 +239,12 @@ impl Explanation {
                 false,
             ),
             ("queue-size", resources.queue_size, limits.queue_size, false),
+            (
+                "processor-share",
+                resources.processor_share,
+                limits.processor_share,
+                false,
+            ),
         ] {
             let Some(limit) = limit else { continue };
             if refuses && requested.is_some_and(|requested| requested > limit) {

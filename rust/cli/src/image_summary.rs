@@ -76,6 +76,9 @@ struct Resources {
     queue_length: Option<u32>,
     /// Bytes.
     queue_size: Option<u32>,
+    handles: Option<u32>,
+    /// Percent.
+    processor_share: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -127,6 +130,8 @@ impl Summary {
                 log_rate: resources.log_rate,
                 queue_length: resources.queue_length,
                 queue_size: resources.queue_size,
+                handles: resources.handles,
+                processor_share: resources.processor_share,
             },
             restart: manifest.restart.word(),
             health_period: manifest.health_period,
@@ -188,6 +193,11 @@ impl Summary {
                 resources
                     .log_rate
                     .map_or("the device's".to_owned(), |n| format!("{n} lines/s")),
+            )
+            .add_some("Handles", resources.handles.map(|n| format!("at most {n}")))
+            .add_some(
+                "Processor",
+                resources.processor_share.map(|n| format!("at most {n} %")),
             )
             .add("Restart", format!("{} ({NOT_YET})", self.restart))
             .add_some(

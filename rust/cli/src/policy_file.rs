@@ -46,6 +46,8 @@ struct FileLimits {
     queue_length: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     queue_size: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    processor_share: Option<u32>,
 }
 
 /// Reads a file into what a device reads.
@@ -95,6 +97,7 @@ impl Rule {
                 log_rate: limits.log_rate,
                 queue_length: limits.queue_length,
                 queue_size: limits.queue_size,
+                processor_share: limits.processor_share,
             }),
             downgrade: self.downgrade,
         })
@@ -167,6 +170,7 @@ impl PolicyFile {
                 log_rate: rule.limits.log_rate,
                 queue_length: rule.limits.queue_length,
                 queue_size: rule.limits.queue_size,
+                processor_share: rule.limits.processor_share,
             }),
         };
         PolicyFile {
@@ -197,6 +201,7 @@ event-time = 100000
 log-rate = 10
 queue-length = 4
 queue-size = 256
+processor-share = 50
 
 [[rule]]
 containers = "*"

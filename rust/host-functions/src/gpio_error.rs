@@ -32,7 +32,7 @@ fn code(refusal: Refusal) -> Code {
         Refusal::Unknown => Code::UndefinedPinLabel,
         Refusal::NotGranted => Code::PinNotAllowed,
         Refusal::OperationNotGranted => Code::PinModeNotAllowed,
-        Refusal::Exhausted => Code::Other,
+        Refusal::Exhausted | Refusal::TooManyCalls => Code::Other,
         Refusal::Gpio(GpioError::HardwareFault) => Code::HardwareFault,
         Refusal::Gpio(GpioError::ModeNotAvailable) => Code::PinModeNotAvailable,
         Refusal::Gpio(GpioError::NotSupported) => Code::OperationNotSupported,
@@ -70,7 +70,11 @@ pub(crate) fn answer(
             area.byte(caller, 0, 1)?;
             area.byte(caller, VALUE, code as u8)?;
             if let Code::Other = code {
-                area.text(caller, ERROR_TEXT, "no free handle: drop one first")?;
+                let text = match refusal {
+                    Refusal::TooManyCalls => "too many calls in this second: wait",
+                    _ => "no free handle: drop one first",
+                };
+                area.text(caller, ERROR_TEXT, text)?;
             }
         }
     }

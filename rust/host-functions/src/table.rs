@@ -8,7 +8,7 @@ macro_rules! row {
             parameters: &[$(::ketch_wamr::ValueType::$parameter),*],
             result: $crate::table::row!(@result $($result)?),
             call: |caller, arguments| {
-                caller.data().counters().host_calls.count();
+                caller.data().enter()?;
                 $function(caller, arguments)
             },
         }

@@ -98,6 +98,8 @@ impl Builder {
                 log_rate: None,
                 queue_length: None,
                 queue_size: None,
+                handles: None,
+                processor_share: None,
             },
             restart: RestartPolicy::Never,
             health_period: None,
@@ -190,6 +192,8 @@ fn resources(resources: &Resources) -> MapWriter {
         (4, resources.log_rate),
         (5, resources.queue_length),
         (6, resources.queue_size),
+        (10, resources.handles),
+        (11, resources.processor_share),
     ] {
         if let Some(value) = value {
             map.entry(key, |e| must(e.u32(value)));

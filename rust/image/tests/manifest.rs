@@ -127,6 +127,11 @@ fn numbers_have_ranges() {
         error(|b| b.resources.event_time = Some(60_000_001)),
         invalid
     );
+    assert_eq!(error(|b| b.resources.handles = Some(0)), invalid);
+    assert_eq!(error(|b| b.resources.handles = Some(65)), invalid);
+    assert_eq!(error(|b| b.resources.processor_share = Some(0)), invalid);
+    assert_eq!(error(|b| b.resources.processor_share = Some(101)), invalid);
+    assert_eq!(error(|b| b.resources.processor_share = Some(100)), None);
     assert_eq!(error(|b| b.resources.log_rate = Some(0)), invalid);
     assert_eq!(error(|b| b.resources.log_rate = Some(1001)), invalid);
     for length in [0, 1001] {

@@ -31,6 +31,8 @@ prop_compose! {
         stack in 256u32..=1 << 20,
         event_time in option::of(1000u32..=60_000_000),
         log_rate in option::of(1u32..=1000),
+        handles in option::of(1u32..=64),
+        processor_share in option::of(1u32..=100),
         restart in prop::sample::select(RestartPolicy::ALL),
         queue_length in option::of(1u32..=1000),
         queue_size in option::of(16u32..=65_535),
@@ -49,7 +51,9 @@ prop_compose! {
                 list.push(request);
             }
         }
-        let resources = Resources { memory, stack, event_time, log_rate, queue_length, queue_size };
+        let resources = Resources {
+            memory, stack, event_time, log_rate, queue_length, queue_size, handles, processor_share,
+        };
         Builder {
             sequence, kind, payloads, requests: list, resources, restart, health_period,
             ..Builder::new(&id, &name, &version)

@@ -31,6 +31,8 @@ struct Guest {
     runtime: &'static Runtime,
     clock: ClockId,
     /// On that clock.
+    began: Duration,
+    /// As above.
     expires: Duration,
     /// The earliest moment at which that can have come.
     look: Instant,
@@ -105,10 +107,13 @@ impl State {
             let left = guest.expires.saturating_sub(used);
             if left.is_zero() {
                 // Under our lock, so that nothing expires after `stop`.
-                guest.runtime.expire(container);
-                *place = None;
+                match guest.runtime.expire(container) {
+                    0 => guest.expires = Duration::MAX,
+                    more => guest.expires = deadline(used, more),
+                }
+                guest.look = later(now, guest.expires.saturating_sub(used));
             } else {
-                guest.look = now + left;
+                guest.look = later(now, left);
             }
         }
     }
@@ -121,18 +126,32 @@ fn clock_of(thread: Pid) -> ClockId {
     ClockId::from_raw(!thread.as_raw() << 3 | PER_THREAD_SCHEDULED)
 }
 
+/// When a thread's time is up that is at `now` on its clock; `u32::MAX` microseconds have no end.
+fn deadline(now: Duration, microseconds: u32) -> Duration {
+    match microseconds {
+        u32::MAX => Duration::MAX,
+        _ => now + Duration::from_micros(microseconds.into()),
+    }
+}
+
+/// So much later, but no later than the system can tell.
+fn later(now: Instant, time: Duration) -> Instant {
+    now + time.min(Duration::from_secs(3600))
+}
+
 impl Deadlines for Watchdog {
     fn start(&self, runtime: &'static Runtime, container: usize, microseconds: u32) {
-        let time = Duration::from_micros(microseconds.into());
         let clock = clock_of(gettid());
         // The clock of a thread that runs is there.
         let now = clock_gettime(clock).map_or(Duration::ZERO, Duration::from);
-        let look = Instant::now() + time;
+        let expires = deadline(now, microseconds);
+        let look = later(Instant::now(), expires - now);
         let mut state = self.lock();
         state.guests[container] = Some(Guest {
             runtime,
             clock,
-            expires: now + time,
+            began: now,
+            expires,
             look,
         });
         // Waking a thread costs more than an event: it wakes by itself, unless that is too late.
@@ -141,8 +160,12 @@ impl Deadlines for Watchdog {
         }
     }
 
-    fn stop(&self, container: usize) {
-        self.lock().guests[container] = None;
+    fn stop(&self, container: usize) -> u32 {
+        let guest = self.lock().guests[container].take();
+        guest.map_or(0, |guest| {
+            let now = clock_gettime(guest.clock).map_or(Duration::ZERO, Duration::from);
+            u32::try_from(now.saturating_sub(guest.began).as_micros()).unwrap_or(u32::MAX)
+        })
     }
 }
 

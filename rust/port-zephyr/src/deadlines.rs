@@ -24,14 +24,14 @@ impl Deadlines for Timers {
         }
     }
 
-    fn stop(&self, _container: usize) {
-        ffi::ketch_deadline_stop();
+    fn stop(&self, _container: usize) -> u32 {
+        ffi::ketch_deadline_stop()
     }
 }
 
 /// Runs in the timer's interrupt.
-extern "C" fn expire(runtime: *const c_void, container: usize) {
+extern "C" fn expire(runtime: *const c_void, container: usize) -> u32 {
     // SAFETY: only `start` hands this over, with a reference for ever.
     let runtime: &'static Runtime = unsafe { &*runtime.cast() };
-    runtime.expire(container);
+    runtime.expire(container)
 }

@@ -35,5 +35,6 @@ fn device(row: &ffi::Device) -> Option<Device> {
         operations: Operations(row.operations),
         exclusive: row.exclusive != 0,
         active_low: row.active_low != 0,
+        calls_per_second: row.calls_per_second,
     })
 }

@@ -11,6 +11,7 @@ pub(crate) struct Device {
     pub operations: u8,
     pub exclusive: u8,
     pub active_low: u8,
+    pub calls_per_second: u16,
 }
 
 // What the gpio functions return below zero, beside other values for a failure of the hardware.
@@ -75,18 +76,21 @@ unsafe extern "C" {
     // deadline.c. Called on a thread that runs guests; `expire` is called from an interrupt, not after
     // `stop` on the same thread, with the arguments given here.
     pub(crate) fn ketch_deadline_start(
-        expire: extern "C" fn(*const c_void, usize),
+        expire: extern "C" fn(*const c_void, usize) -> u32,
         runtime: *const c_void,
         container: usize,
         microseconds: u32,
     );
-    pub(crate) safe fn ketch_deadline_stop();
+    /// Returns the microseconds of the calling thread's time since the start.
+    pub(crate) safe fn ketch_deadline_stop() -> u32;
 
     // threads.c. `entry` runs once, on its own thread, with the arguments given here.
     pub(crate) fn ketch_worker_start(
         entry: extern "C" fn(*const c_void, usize),
         runtime: *const c_void,
     );
+    /// For the worker itself: whether it is one of the commands' threads for a while.
+    pub(crate) safe fn ketch_worker_yield(yields: bool);
     /// Returns whether a thread was free.
     pub(crate) fn ketch_command_start(
         entry: extern "C" fn(*const c_void, usize),

@@ -23,6 +23,10 @@ impl Threads for StaticThreads {
             Err(Error::ThreadUnavailable)
         }
     }
+
+    fn yield_worker(&self, yields: bool) {
+        ffi::ketch_worker_yield(yields);
+    }
 }
 
 /// Starts the worker that reactors share. Called once.

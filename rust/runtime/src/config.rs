@@ -85,6 +85,15 @@ pub const EVENT_TIME_US: usize = number(option_env!("CONFIG_KETCH_EVENT_TIME_US"
 /// Milliseconds of processor time that a command may take between two waits; zero sets no limit.
 pub const COMMAND_TIME_MS: usize = number(option_env!("CONFIG_KETCH_COMMAND_TIME_MS"), 0);
 
+/// Milliseconds in a period: what a container may use of the processor is counted in periods.
+pub const PERIOD_MS: usize = number(option_env!("CONFIG_KETCH_PERIOD_MS"), 1000);
+
+/// Percent of a period for which reactors come before commands.
+pub const REACTORS_SHARE: usize = number(option_env!("CONFIG_KETCH_REACTORS_SHARE"), 50);
+
+/// Log lines that a container may write in a second; zero sets no limit.
+pub const LOG_RATE: usize = number(option_env!("CONFIG_KETCH_LOG_RATE"), 0);
+
 /// Milliseconds within which a start must succeed or be reported as failed.
 pub const START_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_START_TIMEOUT_MS"), 3000);
 
@@ -114,6 +123,14 @@ const _: () = assert!(
 const _: () = assert!(
     EVENT_TIME_US >= 1000 && EVENT_TIME_US <= 60_000_000,
     "KETCH_EVENT_TIME_US is 1000 to 60000000"
+);
+const _: () = assert!(
+    PERIOD_MS >= 100 && PERIOD_MS <= 60_000,
+    "KETCH_PERIOD_MS is 100 to 60000"
+);
+const _: () = assert!(
+    REACTORS_SHARE >= 1 && REACTORS_SHARE <= 100,
+    "KETCH_REACTORS_SHARE is 1 to 100"
 );
 const _: () = assert!(
     matches!(COMMAND_TIME_MS, 0..=1_000_000),

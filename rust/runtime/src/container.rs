@@ -2,7 +2,7 @@
 //! see. The supervisor owns the rest.
 
 use core::cell::{Cell, RefCell};
-use core::sync::atomic::{AtomicU8, AtomicU32, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
 
 use critical_section::Mutex;
 use ketch_abi::{ContainerKind, NAME_MAX, Operations};
@@ -43,6 +43,11 @@ pub struct Container {
     request: AtomicU8,
     kind: AtomicU8,
     memory: AtomicU32,
+    /// Microseconds that its command may compute on for when its share of this period is used up;
+    /// [`u32::MAX`] for any.
+    rest: AtomicU32,
+    /// Whether its command waits for the next period at its next host call.
+    spent: AtomicBool,
     /// What may still be done with each grant of the instance, in the order of its grants.
     live: [AtomicU8; GRANTS_MAX],
 }
@@ -63,6 +68,8 @@ impl Container {
             request: AtomicU8::new(0),
             kind: AtomicU8::new(0),
             memory: AtomicU32::new(0),
+            rest: AtomicU32::new(0),
+            spent: AtomicBool::new(false),
             live: [const { AtomicU8::new(0) }; GRANTS_MAX],
         }
     }
@@ -81,6 +88,24 @@ impl Container {
             let operations = grant.map_or(Operations::NONE, |grant| grant.operations);
             live.store(operations.0, Ordering::Release);
         }
+    }
+
+    /// Sets what is left when the time that is counted is used up, and whether its share already is.
+    pub(crate) fn set_rest(&self, rest: u32, spent: bool) {
+        self.rest.store(rest, Ordering::Relaxed);
+        self.spent.store(spent, Ordering::Relaxed);
+    }
+
+    /// Takes what is left beyond its share. From any context.
+    pub(crate) fn spend_rest(&self) -> u32 {
+        let rest = self.rest.load(Ordering::Relaxed);
+        self.set_rest(0, rest != 0);
+        rest
+    }
+
+    /// Whether its share is used up.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.spent.load(Ordering::Relaxed)
     }
 
     /// Its name, or nothing where the place is empty.

@@ -7,14 +7,15 @@ use ketch_abi::{Capability, ContainerKind, Operations, Trap};
 use ketch_wamr::Stop;
 
 use crate::Runtime;
-use crate::config::{QUEUE_LENGTH, QUEUE_SIZE};
+use crate::config::{LOG_RATE, QUEUE_LENGTH, QUEUE_SIZE};
 use crate::container::Container;
 use crate::counters::Counters;
-use crate::grant::Grants;
+use crate::grant::{GRANTS_MAX, Grants};
 use crate::handle::{Handles, Resource};
 use crate::log::LINE_MAX;
 use crate::platform::{Board, Direction, GpioError, Level, Signal};
 use crate::pollable::Source;
+use crate::share::Share;
 use crate::time::Time;
 
 /// One instance's side of the runtime.
@@ -27,9 +28,13 @@ pub struct Context {
     grants: Grants,
     handles: Handles,
     time: Time,
+    share: Cell<Option<Share>>,
     limits: Limits,
     /// The second in which the last line was written, and how many were.
     lines: Cell<(u64, u32)>,
+    /// The second in which a device was called that counts calls, and how often each grant's was.
+    calls_in: Cell<u32>,
+    calls: [Cell<u16>; GRANTS_MAX],
 }
 
 /// What one instance may use at most.
@@ -43,15 +48,22 @@ pub struct Limits {
     pub queue_length: u32,
     /// Bytes for one subscription's queue.
     pub queue_size: u32,
+    /// Percent of the processor.
+    pub processor_share: u32,
 }
 
 impl Limits {
-    /// Nothing but the device's own limits.
-    pub const NONE: Limits = Limits {
+    /// The device's own limits.
+    pub const DEVICE: Limits = Limits {
         handles: u32::MAX,
-        log_rate: u32::MAX,
         queue_length: QUEUE_LENGTH as u32,
         queue_size: QUEUE_SIZE as u32,
+        log_rate: if LOG_RATE == 0 {
+            u32::MAX
+        } else {
+            LOG_RATE as u32
+        },
+        processor_share: 100,
     };
 }
 
@@ -66,6 +78,8 @@ pub enum Refusal {
     OperationNotGranted,
     /// Its table of handles or of pollables is full.
     Exhausted,
+    /// The device takes no more calls in this second.
+    TooManyCalls,
     /// The pin itself refused.
     Gpio(GpioError),
 }
@@ -93,8 +107,13 @@ impl Context {
             grants,
             handles: Handles::new(),
             time,
+            share: Cell::new(
+                (limits.processor_share < 100).then_some(Share::of(limits.processor_share)),
+            ),
             limits,
             lines: Cell::new((0, 0)),
+            calls_in: Cell::new(0),
+            calls: [const { Cell::new(0) }; GRANTS_MAX],
         }
     }
 
@@ -120,19 +139,81 @@ impl Context {
 
     /// Gives the guest its time, from now on.
     pub(crate) fn start_time(&self) {
-        if let Some(microseconds) = self.time.microseconds() {
-            self.container().kill.renew();
-            self.board()
-                .deadlines
-                .start(self.runtime, self.index, microseconds);
-        }
+        let container = self.container();
+        let whole = self.time.microseconds().unwrap_or(u32::MAX);
+        // A reactor is held to its share between its events.
+        let (time, rest, spent) = match self.share_left() {
+            Some((0, _)) if self.kind == ContainerKind::Command => (whole, 0, true),
+            Some((left, _)) if self.kind == ContainerKind::Command && left < whole => {
+                let rest = if whole == u32::MAX {
+                    u32::MAX
+                } else {
+                    whole - left
+                };
+                (left, rest, false)
+            }
+            _ => (whole, 0, false),
+        };
+        container.set_rest(rest, spent);
+        container.kill.renew();
+        self.board().deadlines.start(self.runtime, self.index, time);
     }
 
     /// Ends the counting of the guest's time.
     pub(crate) fn stop_time(&self) {
-        if self.time.microseconds().is_some() {
-            self.board().deadlines.stop(self.index);
+        let used = self.board().deadlines.stop(self.index);
+        self.counters().processor_us.add(used);
+        if let Some(mut share) = self.share.get() {
+            share.charge(self.board().clock.now(), used);
+            self.share.set(Some(share));
         }
+    }
+
+    /// Microseconds that are left of its share in this period, and when the period ends, in
+    /// nanoseconds on the board's clock; nothing where it may use the whole processor.
+    fn share_left(&self) -> Option<(u32, u64)> {
+        let mut share = self.share.get()?;
+        let left = share.left(self.board().clock.now());
+        self.share.set(Some(share));
+        Some((left, share.ends()))
+    }
+
+    /// Until when it has to wait, having used up its share.
+    pub(crate) fn paused(&self) -> Option<u64> {
+        self.share_left()
+            .and_then(|(left, ends)| (left == 0).then_some(ends))
+    }
+
+    /// Begins a host call: counts it, and waits first where the container has used up its share.
+    ///
+    /// # Errors
+    /// [`Stop::Killed`] when the container is ended meanwhile.
+    #[inline]
+    pub fn enter(&self) -> Result<(), Stop> {
+        let container = self.container();
+        container.counters.host_calls.count();
+        if container.is_spent() {
+            self.pause()
+        } else {
+            Ok(())
+        }
+    }
+
+    #[cold]
+    fn pause(&self) -> Result<(), Stop> {
+        self.stop_time();
+        self.counters().pauses.count();
+        let mut outcome = Ok(());
+        while let (Ok(()), Some(until)) = (outcome, self.paused()) {
+            self.board()
+                .signals
+                .wait(Signal::Command(self.index), Some(until));
+            if self.container().is_ending() {
+                outcome = Err(Stop::Killed);
+            }
+        }
+        self.start_time();
+        outcome
     }
 
     pub(crate) fn runtime(&self) -> &'static Runtime {
@@ -207,6 +288,7 @@ impl Context {
             grant: place as u8,
             direction,
             operations,
+            limited: board.devices[index].calls_per_second != 0,
         })
     }
 
@@ -230,9 +312,14 @@ impl Context {
                 grant,
                 direction,
                 operations,
+                limited,
             } if direction == of => {
                 let live = self.container().live(usize::from(grant));
                 if operations.intersection(live).contains(needed) {
+                    if limited && !needed.is_empty() && !self.may_call(device, grant) {
+                        self.counters().refusals.count();
+                        return Ok(Err(Refusal::TooManyCalls));
+                    }
                     Ok(Ok(device))
                 } else {
                     self.counters().refusals.count();
@@ -241,6 +328,22 @@ impl Context {
             }
             _ => Err(Trap::BadHandle),
         }
+    }
+
+    /// Counts a call on a device that takes only so many in a second; says whether it is one of them.
+    #[cold]
+    fn may_call(&self, device: u8, grant: u8) -> bool {
+        let second = (self.board().clock.now() / 1_000_000_000) as u32;
+        if self.calls_in.replace(second) != second {
+            self.calls.iter().for_each(|calls| calls.set(0));
+        }
+        let limit = self.board().devices[usize::from(device)].calls_per_second;
+        let Some(calls) = self.calls.get(usize::from(grant)) else {
+            return false;
+        };
+        let allowed = calls.get() < limit;
+        calls.set(calls.get() + u16::from(allowed));
+        allowed
     }
 
     /// Closes a pin that was opened for `direction`.

@@ -35,6 +35,10 @@ counters! {
     events;
     /// Calls of host functions.
     host_calls;
+    /// Microseconds of processor time; 0 where simulated time stands still while a guest computes.
+    processor_us;
+    /// Times that it had to wait for the next period, having used up its share of the processor.
+    pauses;
     /// Times that it ended in a trap.
     traps;
     /// Times that it was killed.
@@ -70,8 +74,13 @@ impl Counter {
     /// Counts one. A container's own counters are written by its one thread, so a plain load and
     /// store is enough and spares the interlocked instruction on the host-call path.
     pub fn count(&self) {
+        self.count_many(1);
+    }
+
+    /// Counts several, as [`Counter::count`] does one.
+    pub fn count_many(&self, several: u32) {
         self.0
-            .store(self.value().wrapping_add(1), Ordering::Relaxed);
+            .store(self.value().wrapping_add(several), Ordering::Relaxed);
     }
 
     /// Counts so many, from any thread.

@@ -13,6 +13,8 @@ pub struct Device {
     pub operations: Operations,
     /// Whether one container at a time may hold it.
     pub exclusive: bool,
+    /// Calls on it that one container may make in a second; 0 sets no limit.
+    pub calls_per_second: u16,
     /// Whether a low voltage is its active state. Only told to guests; states are logical.
     pub active_low: bool,
 }

@@ -22,6 +22,8 @@ pub enum Resource {
         direction: Direction,
         /// What may be done with it.
         operations: Operations,
+        /// Whether the device takes only so many calls in a second.
+        limited: bool,
     },
     /// A place in the container's table of pollables.
     Pollable(u8),

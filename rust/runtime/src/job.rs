@@ -36,6 +36,8 @@ pub(crate) struct Job {
     initialize: Option<Function>,
     entry: Function,
     time: Time,
+    /// Whether it has used up its share of the processor.
+    waits: bool,
 }
 
 /// Bytes in a page of linear memory. Source: WebAssembly core specification, 4.2.8.
@@ -83,6 +85,7 @@ impl Job {
             initialize,
             entry,
             time: plan.time,
+            waits: false,
         };
         PoolBox::new(runtime.engine(), job)
             .map_err(|_| LoadError::new(Error::OutOfMemory, "no room for the container's context"))
@@ -108,6 +111,21 @@ impl Job {
         let outcome = self.call(self.entry, &arguments);
         container.set_memory(self.instance.memory_bytes());
         outcome.map(drop)
+    }
+
+    /// Until when it has to wait, having used up its share of the processor.
+    pub(crate) fn paused(&self) -> Option<u64> {
+        self.context.paused()
+    }
+
+    /// Whether its next event has to wait for the next period, which is counted once.
+    pub(crate) fn has_to_wait(&mut self) -> bool {
+        let waits = self.paused().is_some();
+        if waits && !self.waits {
+            self.context.counters().pauses.count();
+        }
+        self.waits = waits;
+        waits
     }
 
     /// Runs a command to its end and returns its exit code.

@@ -22,6 +22,7 @@ pub mod messaging;
 pub mod platform;
 mod policy;
 pub mod pollable;
+mod share;
 mod shell;
 pub mod status;
 pub mod supervisor;
@@ -163,10 +164,17 @@ impl Runtime {
         }
     }
 
-    /// Ends the guest of the container in this place for having used up its time. Called by ports,
-    /// from any context, as [`Deadlines`](platform::Deadlines) says.
-    pub fn expire(&self, container: usize) {
-        self.containers[container].kill.expire();
+    /// Ends the guest of the container in this place for having used up its time, unless it was only
+    /// its share of this period: then it goes on until it calls the host, and for at most as many
+    /// microseconds as this returns, [`u32::MAX`] for any. Called by ports, from any context, as
+    /// [`Deadlines`](platform::Deadlines) says.
+    pub fn expire(&self, container: usize) -> u32 {
+        let container = &self.containers[container];
+        let rest = container.spend_rest();
+        if rest == 0 {
+            container.kill.expire();
+        }
+        rest
     }
 
     /// Ends the worker and every container. For simulators and tests; firmware runs for ever.

@@ -1,14 +1,15 @@
 //! The worker: one thread that all reactors share. Each round gives every reactor at most one
 //! event, and each event a bounded number of instructions.
 
-use ketch_abi::{ContainerState, ExitCause, import::event};
+use ketch_abi::{ContainerKind, ContainerState, ExitCause, import::event};
 use ketch_wamr::PoolBox;
 
 use crate::Runtime;
-use crate::config::CONTAINERS_MAX;
+use crate::config::{CONTAINERS_MAX, REACTORS_SHARE};
 use crate::container::Request;
 use crate::job::{self, Job};
 use crate::platform::Signal;
+use crate::share::Share;
 
 /// Rounds without an event for which the worker stays awake for a reactor that is being loaded:
 /// some hundred microseconds on a fast processor. Rounds and not time, because simulated time
@@ -23,10 +24,25 @@ impl Runtime {
         let _thread = self.engine().enter_thread();
         let mut jobs: [Option<PoolBox<Job>>; CONTAINERS_MAX] = [const { None }; CONTAINERS_MAX];
         let mut patience = PATIENCE;
+        // Reactors come before commands, but not all the time: else one that never rests would starve
+        // every command.
+        let mut share = Share::of(REACTORS_SHARE as u32);
+        let mut yields = false;
         while !self.is_shut_down() {
             let mut progress = false;
             for (index, job) in jobs.iter_mut().enumerate() {
+                let counter = &self.container(index).counters.processor_us;
+                let before = counter.value();
                 progress |= self.step(index, job);
+                let used = counter.value().wrapping_sub(before);
+                // A command may have taken the place meanwhile; its time is not the worker's.
+                if used > 0 && self.container(index).kind() == ContainerKind::Reactor {
+                    share.charge(self.board().clock.now(), used);
+                }
+                if (used > 0 || yields) && yields != (share.left(self.board().clock.now()) == 0) {
+                    yields = !yields;
+                    self.board().threads.yield_worker(yields);
+                }
             }
             if !self.is_loading() {
                 patience = PATIENCE;
@@ -37,8 +53,10 @@ impl Runtime {
             }
             if !progress {
                 let deadline = (0..CONTAINERS_MAX)
-                    .filter(|&index| jobs[index].is_some())
-                    .filter_map(|index| self.container(index).pollables.next_deadline(None))
+                    .filter_map(|index| match jobs[index].as_ref()?.paused() {
+                        None => self.container(index).pollables.next_deadline(None),
+                        until => until,
+                    })
                     .min();
                 self.board().signals.wait(Signal::Worker, deadline);
             }
@@ -54,7 +72,7 @@ impl Runtime {
     fn step(&'static self, index: usize, slot: &mut Option<PoolBox<Job>>) -> bool {
         let container = self.container(index);
         let Some(mut job) = slot.take() else {
-            if container.kind() != ketch_abi::ContainerKind::Reactor {
+            if container.kind() != ContainerKind::Reactor {
                 return false;
             }
             let Some(mut job) = container.take_job() else {
@@ -88,7 +106,9 @@ impl Runtime {
             }
             Request::None => {}
         }
-        let Some(token) = container.pollables.next_event(self.board().clock.now()) else {
+        let next =
+            (!job.has_to_wait()).then(|| container.pollables.next_event(self.board().clock.now()));
+        let Some(token) = next.flatten() else {
             *slot = Some(job);
             return false;
         };
@@ -120,7 +140,7 @@ impl Runtime {
     }
 
     /// Takes a container's instance apart and records how it ended.
-    fn finish(&'static self, index: usize, job: PoolBox<Job>, cause: ExitCause) {
+    pub(crate) fn finish(&'static self, index: usize, job: PoolBox<Job>, cause: ExitCause) {
         let container = self.container(index);
         drop(job);
         self.release_watches(index);

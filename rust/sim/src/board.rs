@@ -36,6 +36,8 @@ pub struct PinDescription {
     pub initial: bool,
     /// Whether guests are told that a low voltage is its active state.
     pub active_low: bool,
+    /// Calls on it that one container may make in a second; 0 sets no limit.
+    pub calls_per_second: u16,
 }
 
 impl Default for BoardDescription {
@@ -66,6 +68,8 @@ struct FileDevice {
     initial: u8,
     #[serde(default)]
     active_low: bool,
+    #[serde(default)]
+    calls_per_second: u16,
 }
 
 impl BoardDescription {
@@ -136,6 +140,7 @@ impl BoardDescription {
             operations: pin.operations,
             exclusive: pin.exclusive,
             active_low: pin.active_low,
+            calls_per_second: pin.calls_per_second,
         };
         self.pins.iter().map(device).collect::<Vec<_>>().leak()
     }
@@ -184,6 +189,7 @@ fn pin(device: FileDevice) -> Result<PinDescription, (String, &'static str)> {
         exclusive: device.exclusive,
         initial: device.initial == 1,
         active_low: device.active_low,
+        calls_per_second: device.calls_per_second,
     })
 }
 
@@ -212,6 +218,7 @@ mod tests {
             exclusive = true
             initial = 1
             active_low = true
+            calls_per_second = 20
         "#;
         let expected = PinDescription {
             label: "x.y-z_0".into(),
@@ -219,6 +226,7 @@ mod tests {
             exclusive: true,
             initial: true,
             active_low: true,
+            calls_per_second: 20,
         };
         assert_eq!(BoardDescription::parse(text).unwrap().pins, [expected]);
     }

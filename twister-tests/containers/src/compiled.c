@@ -226,6 +226,38 @@ ZTEST(compiled, test_each_runs_in_the_slot_of_its_own_even_where_the_code_is_the
 	zassert_equal(smp_command(true, KILL, compiled_twin.name), 0);
 }
 
+/* Where the end of this image, which is compiled code, lies in the images' flash. */
+static uint8_t *end_of(const struct image *image)
+{
+	const uint8_t *last = &image->bytes[image->length - 64];
+
+	for (uint8_t *place = (uint8_t *)IMAGES_START; place <= (uint8_t *)IMAGES_END - 64; place++) {
+		if (memcmp(place, last, 64) == 0) {
+			return &place[63];
+		}
+	}
+	zassert_unreachable("the image is not in flash");
+	return NULL;
+}
+
+ZTEST(compiled, test_code_that_has_changed_in_flash_since_its_creation_does_not_start)
+{
+	uint8_t *byte;
+
+	zassert_equal(upload(&compiled_command), 0);
+	zassert_equal(smp_command(true, CREATE, compiled_command.name), 0);
+	byte = end_of(&compiled_command);
+	*byte ^= 1;
+	zassert_equal(smp_command(true, START, compiled_command.name), 19 /* ImageDigestMismatch */);
+	expect_state(&compiled_command, "failed");
+	*byte ^= 1;
+	zassert_equal(smp_command(true, START, compiled_command.name), 0);
+	/* Also where it ran before. */
+	zassert_equal(smp_command(true, KILL, compiled_command.name), 0);
+	*byte ^= 1;
+	zassert_equal(smp_command(true, START, compiled_command.name), 19 /* ImageDigestMismatch */);
+}
+
 #endif /* CONFIG_CPU_CORTEX_M */
 
 #else

@@ -17,13 +17,16 @@ struct image {
 	size_t length;
 };
 
-extern const struct image alarm_driver, alarm_policy, alarm_transform, all_imports, blinky,
-	blinky_forged, blinky_signed, button, command_spin, forge_handle, greedy_open, no_grant,
-	random_secure, spin, topic_denied;
+extern const struct image alarm_driver, alarm_policy, alarm_transform, all_imports,
+	blinky, blinky_forged, blinky_signed, button, call_loop, command_hello, command_spin,
+	deaf, deep_recursion, eager, forge_handle, glutton, greedy_open, grow_loop, log_loop,
+	no_grant, random_secure, sleeper, spin, spin_start, ticker, topic_denied;
 
 /* With compiled code too, but for compiled_alone, which has no wasm. Only with COMPILED_GUESTS. */
-extern const struct image compiled_alone, compiled_blinky, compiled_bounds, compiled_command,
-	compiled_division, compiled_recursion, compiled_spin, compiled_twin, compiled_unreachable;
+extern const struct image compiled_alone, compiled_blinky, compiled_bounds, compiled_caller,
+	compiled_command, compiled_deaf, compiled_division, compiled_glutton, compiled_grower,
+	compiled_hello, compiled_recursion, compiled_sleeper, compiled_spin, compiled_spin_start,
+	compiled_talker, compiled_ticker, compiled_twin, compiled_unreachable;
 
 /* Uploads an image. Returns the number of Ketch's error, or 0. */
 uint16_t upload(const struct image *image);
@@ -44,5 +47,11 @@ void expect_state(const struct image *image, const char *state);
  * lost no line.
  */
 bool log_mentions(const struct image *image, const char *text);
+
+/* The number that stands after `before` in the last of the container's lines with that text, and the
+ * milliseconds at which the line was written; -1 where there is none.
+ */
+int64_t log_number(const struct image *image, const char *before);
+int64_t log_time(const struct image *image, const char *text);
 
 #endif /* KETCH_TEST_IMAGES_H_ */

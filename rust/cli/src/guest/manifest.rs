@@ -19,6 +19,8 @@
 //! log-rate = 20                 # lines a second; default: the device's
 //! queue-length = 4              # messages that wait in one subscription; default: the device's
 //! queue-size = 256              # bytes for one subscription's queue; default: the device's
+//! handles = 4                   # open at once; default: the device's
+//! processor-share = 25          # percent of the processor; default: all of it
 //!
 //! [[capability]]                # one for each device that the container wants to use
 //! type = "gpio"
@@ -78,6 +80,10 @@ pub struct Manifest {
     pub queue_length: Option<u32>,
     /// Bytes for one subscription's queue.
     pub queue_size: Option<u32>,
+    /// Open handles.
+    pub handles: Option<u32>,
+    /// Percent of the processor.
+    pub processor_share: Option<u32>,
     /// What it asks for.
     pub requests: Vec<RequestSource>,
 }
@@ -112,6 +118,8 @@ struct ResourcesSource {
     log_rate: Option<u32>,
     queue_length: Option<u32>,
     queue_size: Option<u32>,
+    handles: Option<u32>,
+    processor_share: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -168,6 +176,8 @@ impl Manifest {
                 log_rate: self.log_rate,
                 queue_length: self.queue_length,
                 queue_size: self.queue_size,
+                handles: self.handles,
+                processor_share: self.processor_share,
             },
             restart: self.restart,
             ..Builder::new(&self.id, &self.name, &self.version)
@@ -323,6 +333,8 @@ impl Source {
             log_rate: range("log-rate", resources.log_rate, 1, 1000)?,
             queue_length: range("queue-length", resources.queue_length, 1, 1000)?,
             queue_size: range("queue-size", resources.queue_size, 16, 65_535)?,
+            handles: range("handles", resources.handles, 1, 64)?,
+            processor_share: range("processor-share", resources.processor_share, 1, 100)?,
             requests,
         })
     }

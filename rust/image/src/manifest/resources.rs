@@ -21,6 +21,10 @@ pub struct Resources {
     pub queue_length: Option<u32>,
     /// Bytes for one subscription's queue, 16 to 65,535; the device's own limit where it is `None`.
     pub queue_size: Option<u32>,
+    /// Open handles, 1 to 64; the device's own limit where it is `None`.
+    pub handles: Option<u32>,
+    /// Percent of the processor, 1 to 100; all of it where it is `None`.
+    pub processor_share: Option<u32>,
 }
 
 impl Resources {
@@ -33,6 +37,7 @@ impl Resources {
     pub(super) fn read(decoder: &mut Decoder<'_>) -> Result<Resources, Error> {
         let (mut memory, mut stack, mut event_time, mut log_rate) = (None, None, None, None);
         let (mut queue_length, mut queue_size) = (None, None);
+        let (mut handles, mut processor_share) = (None, None);
         read_map(decoder, |key, decoder| {
             match key {
                 1 => memory = Some(read_number(decoder, 0..=Self::MEMORY_MAX)?),
@@ -41,6 +46,8 @@ impl Resources {
                 4 => log_rate = Some(read_number(decoder, 1..=1000)?),
                 5 => queue_length = Some(read_number(decoder, 1..=1000)?),
                 6 => queue_size = Some(read_number(decoder, 16..=65_535)?),
+                10 => handles = Some(read_number(decoder, 1..=64)?),
+                11 => processor_share = Some(read_number(decoder, 1..=100)?),
                 _ => return Ok(false),
             }
             Ok(true)
@@ -52,6 +59,8 @@ impl Resources {
             log_rate,
             queue_length,
             queue_size,
+            handles,
+            processor_share,
         })
     }
 }

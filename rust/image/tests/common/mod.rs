@@ -28,6 +28,8 @@ pub fn full() -> Builder {
             log_rate: Some(20),
             queue_length: None,
             queue_size: None,
+            handles: Some(4),
+            processor_share: Some(25),
         },
         restart: RestartPolicy::OnFailure,
         health_period: Some(5000),

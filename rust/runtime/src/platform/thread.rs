@@ -6,10 +6,15 @@ use ketch_abi::Error;
 /// Starts threads. The shared worker is not started here: the port starts it once, and it calls
 /// [`Runtime::run_worker`].
 pub trait Threads: Sync {
-    /// Starts a thread, below management in priority, that calls
-    /// [`Runtime::run_command`] with `container` and then ends.
+    /// Starts a thread, below management and the worker in priority, that calls
+    /// [`Runtime::run_command`] with `container` and then ends. It takes turns with the other
+    /// commands' threads in slices of time, whatever they do.
     ///
     /// # Errors
     /// [`Error::ThreadUnavailable`] where none is free.
     fn spawn_command(&self, runtime: &'static Runtime, container: usize) -> Result<(), Error>;
+
+    /// Has the worker, which calls this, take turns with the commands' threads as one of them, or
+    /// come before them again. Nothing to do where threads share the processor fairly by themselves.
+    fn yield_worker(&self, _yields: bool) {}
 }

@@ -175,9 +175,10 @@ impl<F: Flash> Supervisor<F> {
                 && let Err(error) = self.judge_slot(slot)
             {
                 let container = self.runtime.container(slot);
-                // One that does not end stays without what it could start again with.
-                let _ = self.end(slot);
-                container.status.end(ExitCause::StartFailed(error));
+                // While its thread does not end, nobody may take its place or its image.
+                if self.end(slot).is_ok() {
+                    container.status.end(ExitCause::StartFailed(error));
+                }
                 let text = Failure::new(error, error).detail;
                 self.runtime.log(slot, Level::Error, &text);
             }

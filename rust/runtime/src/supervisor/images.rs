@@ -227,14 +227,24 @@ impl<F: Flash> Supervisor<F> {
         let entry = self.entry_mut(slot)?;
         entry.resources = resources;
         entry.resources.event_time = lower(limits.event_time, resources.event_time);
-        let none = context::Limits::NONE;
+        let device = context::Limits::DEVICE;
+        let lowest = |policy, manifest, device: u32| {
+            lower(policy, manifest).map_or(device, |limit| limit.min(device))
+        };
         entry.limits = context::Limits {
-            handles: limits.handles.unwrap_or(none.handles),
-            log_rate: lower(limits.log_rate, resources.log_rate).unwrap_or(none.log_rate),
-            queue_length: lower(limits.queue_length, resources.queue_length)
-                .map_or(none.queue_length, |length| length.min(none.queue_length)),
-            queue_size: lower(limits.queue_size, resources.queue_size)
-                .map_or(none.queue_size, |size| size.min(none.queue_size)),
+            handles: lowest(limits.handles, resources.handles, device.handles),
+            log_rate: lowest(limits.log_rate, resources.log_rate, device.log_rate),
+            processor_share: lowest(
+                limits.processor_share,
+                resources.processor_share,
+                device.processor_share,
+            ),
+            queue_length: lowest(
+                limits.queue_length,
+                resources.queue_length,
+                device.queue_length,
+            ),
+            queue_size: lowest(limits.queue_size, resources.queue_size, device.queue_size),
         };
         Ok(grants)
     }
@@ -356,7 +366,7 @@ fn entry(front: &Front<'_>, record: &Record, verdict: Result<Verdict, Error>) ->
         starts_on_boot: record.start_on_boot,
         grants: None,
         resources: manifest.resources,
-        limits: context::Limits::NONE,
+        limits: context::Limits::DEVICE,
         module: None,
         outdated: false,
         detail: None,

@@ -139,9 +139,16 @@ impl<F: Flash> Supervisor<F> {
         let status = &self.runtime.container(index).status;
         match (status.state(), status.cause()) {
             (Some(ContainerState::Starting), _) => {
-                let ended = self.end(index);
-                status.end(ExitCause::StartFailed(Error::StartTimeout));
-                ended?;
+                let cause = ExitCause::StartFailed(Error::StartTimeout);
+                match self.runtime.container(index).take_job() {
+                    // Its thread has not got to it, and finds nothing to do when it does.
+                    Some(job) => self.runtime.finish(index, job, cause),
+                    // While its thread does not end, nobody may take its place or its image.
+                    None => {
+                        self.end(index)?;
+                        status.end(cause);
+                    }
+                }
                 Err(Error::StartTimeout.into())
             }
             (_, Some(ExitCause::StartFailed(error))) => Err(error.into()),

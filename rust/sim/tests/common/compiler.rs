@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use ketch_image::{Builder, Image, PayloadKind, PayloadSource, RequestSource};
 
@@ -17,7 +18,10 @@ pub fn compiled(name: &str) -> Option<Vec<u8>> {
     let bytes = super::image(name);
     let image = Image::parse(&bytes).expect("the image is whole");
     let wasm = image.payload(PayloadKind::Wasm).expect("it has a module");
-    let base = std::env::temp_dir().join(format!("ketch-sim-{}-{name}", std::process::id()));
+    // Tests that run at the same time may compile the same container.
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let base = std::env::temp_dir().join(format!("ketch-sim-{process}-{count}-{name}"));
     let (module, code) = (base.with_extension("wasm"), base.with_extension("aot"));
     std::fs::write(&module, wasm).expect("the module can be written");
     let output = Command::new(compiler)

@@ -7,6 +7,7 @@ pub mod compiler;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use ketch_image::{Builder, Image, PayloadKind, PayloadSource, RequestSource};
 use ketch_proto::{
     Command, Counter, CountersResponse, Decode, InspectResponse, Items, LogsRequest, LogsResponse,
     NameRequest, UploadRequest,
@@ -23,6 +24,34 @@ pub fn image(name: &str) -> Vec<u8> {
             path.display()
         )
     })
+}
+
+/// An image with something changed in it.
+pub fn changed(image: &[u8], change: impl FnOnce(&mut Builder)) -> Vec<u8> {
+    let image = Image::parse(image).expect("the image is whole");
+    let manifest = image.manifest();
+    let payloads = manifest.payloads().map(|payload| {
+        let bytes = image.payload(payload.kind).expect("it is there").to_vec();
+        match payload.kind {
+            PayloadKind::Wasm => PayloadSource::Wasm(bytes),
+            PayloadKind::Aot(target) => PayloadSource::Aot(target.into(), bytes),
+            PayloadKind::Asset(name) => PayloadSource::Asset(name.into(), bytes),
+        }
+    });
+    let requests = manifest.requests().map(|request| RequestSource {
+        capability: request.capability,
+        label: request.label.into(),
+        operations: request.operations,
+    });
+    let mut builder = Builder {
+        kind: manifest.kind,
+        payloads: payloads.collect(),
+        requests: requests.collect(),
+        resources: manifest.resources,
+        ..Builder::new(manifest.id, manifest.name, manifest.version)
+    };
+    change(&mut builder);
+    builder.build().expect("it fits the format")
 }
 
 /// A simulator on the built-in board, with everything in memory.
@@ -109,6 +138,27 @@ pub fn standing(simulator: &Simulator, name: &str) -> Standing {
         detail: container.detail.map(Into::into),
         grants: response.grants.map(Into::into).collect(),
         memory: container.memory,
+    }
+}
+
+/// Milliseconds since the device's start at which the last line with this text was written.
+pub fn logged_at(simulator: &Simulator, name: &str, text: &str) -> Option<u64> {
+    let (mut cursor, mut found) = (None, None);
+    loop {
+        let request = LogsRequest {
+            name,
+            cursor,
+            limit: None,
+        };
+        let bytes = simulator.request(Command::Logs, &request).expect("a log");
+        let response = LogsResponse::decode(&bytes).expect("a response");
+        found = (response.lines.filter(|line| line.text.contains(text)))
+            .map(|line| line.time)
+            .last()
+            .or(found);
+        if cursor.replace(response.next) == Some(response.next) {
+            return found;
+        }
     }
 }
 

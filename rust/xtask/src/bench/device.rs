@@ -101,6 +101,7 @@ impl Device {
             operations: Operations::WRITE,
             exclusive: false,
             active_low: false,
+            calls_per_second: 0,
         });
         let pins = Pins {
             states: Default::default(),
