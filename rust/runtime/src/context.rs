@@ -163,6 +163,9 @@ impl Context {
     pub(crate) fn stop_time(&self) {
         let used = self.board().deadlines.stop(self.index);
         self.counters().processor_us.add(used);
+        if self.kind == ContainerKind::Reactor {
+            self.runtime.worked.count_many(used);
+        }
         if let Some(mut share) = self.share.get() {
             share.charge(self.board().clock.now(), used);
             self.share.set(Some(share));

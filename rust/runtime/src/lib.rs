@@ -44,6 +44,7 @@ use config::CONTAINERS_MAX;
 use container::Container;
 use grant::Grant;
 use messaging::{Label, Topics};
+use counters::Counter;
 use platform::{Board, Level, Signal};
 use pollable::Source;
 
@@ -56,6 +57,8 @@ pub struct Runtime {
     pub(crate) reactor_stack: SharedStack,
     pub(crate) topics: Topics,
     down: AtomicBool,
+    /// Microseconds of processor time that reactors took since the worker last looked.
+    worked: Counter,
     /// A reactor is being loaded: its first event comes to the worker any moment.
     loading: AtomicBool,
 }
@@ -76,6 +79,7 @@ impl Runtime {
             reactor_stack: SharedStack::new(config::REACTOR_STACK_SIZE as u32),
             topics: Topics::new(),
             down: AtomicBool::new(false),
+            worked: Counter::new(),
             loading: AtomicBool::new(false),
         }
     }

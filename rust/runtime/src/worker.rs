@@ -31,15 +31,15 @@ impl Runtime {
         while !self.is_shut_down() {
             let mut progress = false;
             for (index, job) in jobs.iter_mut().enumerate() {
-                let counter = &self.container(index).counters.processor_us;
-                let before = counter.value();
                 progress |= self.step(index, job);
-                let used = counter.value().wrapping_sub(before);
-                // A command may have taken the place meanwhile; its time is not the worker's.
-                if used > 0 && self.container(index).kind() == ContainerKind::Reactor {
-                    share.charge(self.board().clock.now(), used);
+                let used = self.worked.value();
+                if used == 0 && !yields {
+                    continue;
                 }
-                if (used > 0 || yields) && yields != (share.left(self.board().clock.now()) == 0) {
+                self.worked.set(0);
+                let now = self.board().clock.now();
+                share.charge(now, used);
+                if yields != (share.left(now) == 0) {
                     yields = !yields;
                     self.board().threads.yield_worker(yields);
                 }

@@ -229,6 +229,29 @@ fn a_talkative_container_is_cut_to_its_lines_per_second() {
 }
 
 #[test]
+fn policy_gives_a_container_less_of_the_processor_than_it_asks_for() {
+    let simulator = device();
+    let limits = Limits {
+        processor_share: Some(2),
+        ..Limits::default()
+    };
+    set_policy(
+        &simulator,
+        &[RuleSource {
+            limits,
+            ..rule("*", &[])
+        }],
+    );
+    start_signed(&simulator, "glutton").unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while counter(&simulator, "glutton", "pauses") < 2 {
+        assert!(Instant::now() < deadline);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(standing(&simulator, "glutton").state, "running");
+}
+
+#[test]
 fn a_revoked_pin_stays_still_at_once_and_for_ever() {
     let simulator = device();
     set_policy(&simulator, &[rule("*", &[allow("*", Operations(7))])]);

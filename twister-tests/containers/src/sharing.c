@@ -19,12 +19,16 @@ struct crowd {
 };
 
 static const struct crowd interpreted = {
-	"interpreted", &ticker, &glutton, &command_spin, &log_loop, &call_loop,
+	"interpreted", &ticker,
+	/* The glutton looks at the time to see when it has enough. */
+	IS_ENABLED(CONFIG_ARCH_POSIX) ? &spin : &glutton,
+	&command_spin, &log_loop, &call_loop,
 };
 
 #ifdef COMPILED_GUESTS
 static const struct crowd compiled = {
-	"compiled",	   &compiled_ticker, &compiled_glutton,
+	"compiled", &compiled_ticker,
+	IS_ENABLED(CONFIG_ARCH_POSIX) ? &compiled_spin : &compiled_glutton,
 	&compiled_command, &compiled_talker, &compiled_caller,
 };
 #endif
@@ -37,7 +41,7 @@ static void after(void *fixture)
 	forget(&command_spin);
 	forget(&log_loop);
 	forget(&call_loop);
-	forget(&sleeper);
+	forget(&spin);
 }
 
 ZTEST_SUITE(sharing, NULL, NULL, after, after, NULL);
@@ -66,14 +70,11 @@ static void timer_beside_hostile_ones(const struct crowd *crowd)
 
 	zassert_equal(smp_command(true, START, crowd->ticker->name), 0);
 	zassert_equal(run(crowd->glutton), 0);
-	/* Where a thread that computes stops simulated time, the reactor alone must do. */
-	if (!IS_ENABLED(CONFIG_ARCH_POSIX)) {
-		zassert_equal(run(crowd->spinner), 0);
-		zassert_equal(run(crowd->talker), 0);
-	}
+	zassert_equal(run(crowd->spinner), 0);
+	zassert_equal(run(crowd->talker), 0);
 	for (int i = 0; i < 20; i++) {
 		k_sleep(K_MSEC(203));
-		answer = MAX(answer, asked(crowd->glutton));
+		answer = MAX(answer, asked(crowd->ticker));
 	}
 	zassert_equal(smp_command(true, STOP, crowd->ticker->name), 0);
 	ticks = log_number(crowd->ticker, "ticks ");
@@ -87,7 +88,9 @@ static void timer_beside_hostile_ones(const struct crowd *crowd)
 	zassert_true(late <= 3 * CONFIG_KETCH_EVENT_TIME_US + 10000, "%lld us late", late);
 	zassert_true(ticks >= 4060 / (20 + 3 * CONFIG_KETCH_EVENT_TIME_US / 1000 + 10));
 	zassert_true(answer <= 10000, "the operator waited %lld us", answer);
+	/* Where time stands still while they compute, they have been ended. */
 	if (!IS_ENABLED(CONFIG_ARCH_POSIX)) {
+		expect_state(crowd->glutton, "running");
 		expect_state(crowd->spinner, "running");
 		expect_state(crowd->talker, "running");
 	}
