@@ -33,11 +33,25 @@ struct deadline {
 static struct deadline deadlines[KETCH_GUEST_THREADS];
 
 #ifdef CONFIG_SCHED_THREAD_USAGE
+BUILD_ASSERT(!IS_ENABLED(CONFIG_THREAD_RUNTIME_STATS_USE_TIMING_FUNCTIONS),
+	     "Ketch counts processor time in cycles of the kernel's clock");
+
+/*
+ * k_thread_runtime_stats_get() must not be asked of the current thread from an interrupt: one that
+ * comes in while threads are being switched finds no start of its slice, and the kernel then adds
+ * all cycles since the processor's own start to its time, for ever.
+ */
 static uint64_t used(k_tid_t thread)
 {
-	k_thread_runtime_stats_t stats;
+	unsigned int key = irq_lock();
+	uint64_t cycles = thread->base.usage.total;
+	uint32_t since = _current_cpu->usage0;
 
-	return k_thread_runtime_stats_get(thread, &stats) == 0 ? stats.execution_cycles : UINT64_MAX;
+	if (thread == k_current_get() && since != 0) {
+		cycles += k_cycle_get_32() - since;
+	}
+	irq_unlock(key);
+	return cycles;
 }
 
 static uint64_t units(uint32_t microseconds)

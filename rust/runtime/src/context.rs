@@ -162,7 +162,7 @@ impl Context {
     /// Ends the counting of the guest's time.
     pub(crate) fn stop_time(&self) {
         let used = self.board().deadlines.stop(self.index);
-        self.counters().processor_us.add(used);
+        self.counters().processor_us.count_many(used);
         if self.kind == ContainerKind::Reactor {
             self.runtime.worked.count_many(used);
         }
@@ -206,17 +206,20 @@ impl Context {
     fn pause(&self) -> Result<(), Stop> {
         self.stop_time();
         self.counters().pauses.count();
-        let mut outcome = Ok(());
-        while let (Ok(()), Some(until)) = (outcome, self.paused()) {
+        while let Some(until) = self.paused() {
+            if self.container().is_ending() {
+                break;
+            }
             self.board()
                 .signals
                 .wait(Signal::Command(self.index), Some(until));
-            if self.container().is_ending() {
-                outcome = Err(Stop::Killed);
-            }
         }
         self.start_time();
-        outcome
+        if self.container().is_ending() {
+            Err(Stop::Killed)
+        } else {
+            Ok(())
+        }
     }
 
     pub(crate) fn runtime(&self) -> &'static Runtime {

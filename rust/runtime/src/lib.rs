@@ -42,9 +42,9 @@ use ketch_wamr::{Engine, SharedStack};
 
 use config::CONTAINERS_MAX;
 use container::Container;
+use counters::Counter;
 use grant::Grant;
 use messaging::{Label, Topics};
-use counters::Counter;
 use platform::{Board, Level, Signal};
 use pollable::Source;
 

@@ -40,7 +40,13 @@ impl<F: Flash> Supervisor<F> {
     /// [`Error::Busy`] where it could not be ended in time.
     pub fn stop(&mut self, name: &str) -> Result<(), Failure> {
         let index = self.index(name)?;
+        // It ends whether or not that can be remembered, and does not wait for the flash.
+        let ended = self.ask_to_end(index);
         self.remember(index, false)?;
+        ended
+    }
+
+    fn ask_to_end(&mut self, index: usize) -> Result<(), Failure> {
         let container = self.runtime.container(index);
         if !container.status.is_alive() {
             return Ok(());
@@ -65,7 +71,7 @@ impl<F: Flash> Supervisor<F> {
     /// [`Error::Busy`] where it could not be ended in time.
     pub fn kill(&mut self, name: &str) -> Result<(), Failure> {
         let index = self.index(name)?;
-        // The flash takes its time, and a runaway is to end now.
+        // As in `stop`.
         let ended = self.end(index);
         self.remember(index, false)?;
         ended
