@@ -21,7 +21,10 @@ struct deadline {
 	size_t container;
 	/* In cycles of the thread's own time, where the kernel counts it, or else in ticks. */
 	uint64_t begin;
-	uint64_t end;
+	/* How much of it there is from then on; UINT64_MAX for any. */
+	uint64_t budget;
+	/* When it was begun, in ticks. */
+	int64_t began;
 	/* Whether a guest runs; the timer may run on without one. */
 	bool counts;
 	/* Whether the thread has lost its priority. */
@@ -64,6 +67,11 @@ static uint32_t microseconds(uint64_t units)
 	return k_cyc_to_us_near32(MIN(units, UINT32_MAX));
 }
 
+static uint64_t cycles_in(int64_t ticks)
+{
+	return k_ticks_to_cyc_ceil64(ticks);
+}
+
 static k_timeout_t timeout(uint64_t left)
 {
 	return K_TICKS(k_cyc_to_ticks_ceil64(left));
@@ -86,11 +94,29 @@ static uint32_t microseconds(uint64_t units)
 	return k_ticks_to_us_near32(MIN(units, UINT32_MAX));
 }
 
+static uint64_t cycles_in(int64_t ticks)
+{
+	return ticks;
+}
+
 static k_timeout_t timeout(uint64_t left)
 {
 	return K_TICKS(left);
 }
 #endif
+
+/*
+ * What the thread has used since the start. The kernel's clock may step back by a moment between two
+ * readings, where it is made of a timer that is just being set; the kernel then adds nearly 2^32
+ * cycles to a thread's time. In 32 bits that is the moment alone, and nothing was used.
+ */
+static uint64_t ran(const struct deadline *deadline)
+{
+	uint64_t cycles = used(deadline->thread) - deadline->begin;
+	uint64_t gone = cycles_in(k_uptime_ticks() + 1 - deadline->began);
+
+	return gone > INT32_MAX ? MIN(cycles, gone) : MAX((int32_t)(uint32_t)cycles, 0);
+}
 
 static void set(struct deadline *deadline, uint64_t left)
 {
@@ -103,30 +129,30 @@ static void set(struct deadline *deadline, uint64_t left)
 static void fired(struct k_timer *timer)
 {
 	struct deadline *deadline = CONTAINER_OF(timer, struct deadline, timer);
-	uint64_t now;
+	uint64_t spent;
 
 	deadline->fires = INT64_MAX;
 	if (!deadline->counts) {
 		return;
 	}
-	now = used(deadline->thread);
-	if (deadline->end == UINT64_MAX) {
+	if (deadline->budget == UINT64_MAX) {
 		return;
 	}
-	if (now < deadline->end) {
+	spent = ran(deadline);
+	if (spent < deadline->budget) {
 		/* It was kept from running, or it is another guest that began later. */
-		set(deadline, deadline->end - now);
+		set(deadline, deadline->budget - spent);
 	} else {
 		uint32_t more = deadline->expire(deadline->runtime, deadline->container);
 
-		deadline->end = UINT64_MAX;
+		deadline->budget = UINT64_MAX;
 		if (more != 0) {
 			/* It is over its share, and goes on where nobody else wants the processor. */
 			k_thread_priority_set(deadline->thread, K_LOWEST_APPLICATION_THREAD_PRIO);
 			deadline->lowered = true;
 		}
 		if (more != 0 && more != UINT32_MAX) {
-			deadline->end = now + units(more);
+			deadline->budget = spent + units(more);
 			set(deadline, units(more));
 		}
 	}
@@ -150,7 +176,8 @@ void ketch_deadline_start(ketch_expire expire, void *runtime, size_t container,
 	deadline->runtime = runtime;
 	deadline->container = container;
 	deadline->begin = used(deadline->thread);
-	deadline->end = time == UINT32_MAX ? UINT64_MAX : deadline->begin + left;
+	deadline->budget = time == UINT32_MAX ? UINT64_MAX : left;
+	deadline->began = k_uptime_ticks();
 	barrier_dmem_fence_full();
 	deadline->counts = true;
 	/* A timer that still runs from an earlier event fires soon enough, and is set again then. That
@@ -171,5 +198,5 @@ uint32_t ketch_deadline_stop(void)
 		deadline->lowered = false;
 		k_thread_priority_set(deadline->thread, CONFIG_KETCH_COMMAND_PRIORITY);
 	}
-	return microseconds(used(deadline->thread) - deadline->begin);
+	return microseconds(ran(deadline));
 }

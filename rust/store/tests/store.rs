@@ -256,3 +256,22 @@ fn a_partition_is_filled() {
     assert_eq!(Layout::fill(&Flash::new(3), 2), Err(Error::StorageFailed));
     assert_eq!(Layout::fill(&Flash::new(35), 0), Err(Error::StorageFailed));
 }
+
+#[test]
+fn a_fingerprint_changes_with_every_bit_of_its_range_alone() {
+    let image: Vec<u8> = (0..303_u32).map(|byte| (byte * 7) as u8).collect();
+    let of = |image: &[u8]| {
+        let mut store = fresh();
+        let slot = put(&mut store, image, None);
+        store.fingerprint(slot, 4..301).unwrap()
+    };
+    let right = of(&image);
+    assert_eq!(of(&image), right);
+    for byte in 0..image.len() {
+        for bit in [0, 7] {
+            let mut other = image.clone();
+            other[byte] ^= 1 << bit;
+            assert_eq!(of(&other) != right, (4..301).contains(&byte), "byte {byte}");
+        }
+    }
+}

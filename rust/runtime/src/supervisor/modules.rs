@@ -1,6 +1,8 @@
 //! Loaded modules: made when a container is created, shared by those whose modules are the same,
 //! and kept while nobody else needs the memory.
 
+use core::ops::Range;
+
 use ketch_abi::Error;
 use ketch_image::{FRONT_MAX, Front, PayloadKind};
 use ketch_wamr::{Authority, Module, PoolBox};
@@ -19,8 +21,9 @@ pub(crate) struct Loaded {
     module: Module<Context>,
     /// SHA-256 of its bytes, which the image was held to.
     digest: [u8; 32],
-    /// Whether it is code compiled ahead of time.
-    compiled: bool,
+    /// Of code compiled ahead of time, which runs in the slot: where it lies, and what its bytes were
+    /// when they were held to the digest.
+    in_place: Option<(Range<u32>, u32)>,
 }
 
 impl<F: Flash> Supervisor<F> {
@@ -37,7 +40,15 @@ impl<F: Flash> Supervisor<F> {
         grants: &Grants,
     ) -> Result<Module<Context>, Failure> {
         if let Some(loaded) = &self.entry(slot)?.module {
-            return Ok(loaded.module.clone());
+            let (module, in_place) = (loaded.module.clone(), loaded.in_place.clone());
+            // What runs in the slot may have changed there since it was loaded.
+            if let Some((range, fingerprint)) = in_place
+                && self.store.fingerprint(slot, range)? != fingerprint
+            {
+                self.entry_mut(slot)?.module = None;
+                return Err(Error::ImageDigestMismatch.into());
+            }
+            return Ok(module);
         }
         let loaded = match self.load(slot) {
             Err(failure) if failure.error == Error::OutOfMemory && self.drop_idle_modules(slot) => {
@@ -72,17 +83,21 @@ impl<F: Flash> Supervisor<F> {
             .iter()
             .flatten()
             .filter_map(|entry| entry.module.as_ref());
-        let shared = loaded.find(|loaded| !loaded.compiled && loaded.digest == digest);
+        let shared = loaded.find(|loaded| loaded.in_place.is_none() && loaded.digest == digest);
         if let (Some(same), None) = (shared, authority) {
             let module = same.module.clone();
             return Ok(Loaded {
                 module,
                 digest,
-                compiled: false,
+                in_place: None,
             });
         }
         self.store.check_payload(slot, &placement)?;
         let range = placement.range;
+        let in_place = match authority {
+            Some(_) => Some((range.clone(), self.store.fingerprint(slot, range.clone())?)),
+            None => None,
+        };
         let offset = self.store.layout().slot_offset(slot) + range.start;
         let bytes = self.store.flash().module(offset, range.end - range.start)?;
         let engine = self.runtime.engine();
@@ -96,7 +111,7 @@ impl<F: Flash> Supervisor<F> {
         Ok(Loaded {
             module,
             digest,
-            compiled: authority.is_some(),
+            in_place,
         })
     }
 
