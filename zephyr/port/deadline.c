@@ -23,8 +23,6 @@ struct deadline {
 	uint64_t begin;
 	/* How much of it there is from then on; UINT64_MAX for any. */
 	uint64_t budget;
-	/* When it was begun, in ticks. */
-	int64_t began;
 	/* Whether a guest runs; the timer may run on without one. */
 	bool counts;
 	/* Whether the thread has lost its priority. */
@@ -67,11 +65,6 @@ static uint32_t microseconds(uint64_t units)
 	return k_cyc_to_us_near32(MIN(units, UINT32_MAX));
 }
 
-static uint64_t cycles_in(int64_t ticks)
-{
-	return k_ticks_to_cyc_ceil64(ticks);
-}
-
 static k_timeout_t timeout(uint64_t left)
 {
 	return K_TICKS(k_cyc_to_ticks_ceil64(left));
@@ -94,28 +87,16 @@ static uint32_t microseconds(uint64_t units)
 	return k_ticks_to_us_near32(MIN(units, UINT32_MAX));
 }
 
-static uint64_t cycles_in(int64_t ticks)
-{
-	return ticks;
-}
-
 static k_timeout_t timeout(uint64_t left)
 {
 	return K_TICKS(left);
 }
 #endif
 
-/*
- * What the thread has used since the start. The kernel's clock may step back by a moment between two
- * readings, where it is made of a timer that is just being set; the kernel then adds nearly 2^32
- * cycles to a thread's time. In 32 bits that is the moment alone, and nothing was used.
- */
+/* What the thread has used since the start. */
 static uint64_t ran(const struct deadline *deadline)
 {
-	uint64_t cycles = used(deadline->thread) - deadline->begin;
-	uint64_t gone = cycles_in(k_uptime_ticks() + 1 - deadline->began);
-
-	return gone > INT32_MAX ? MIN(cycles, gone) : MAX((int32_t)(uint32_t)cycles, 0);
+	return used(deadline->thread) - deadline->begin;
 }
 
 static void set(struct deadline *deadline, uint64_t left)
@@ -177,7 +158,6 @@ void ketch_deadline_start(ketch_expire expire, void *runtime, size_t container,
 	deadline->container = container;
 	deadline->begin = used(deadline->thread);
 	deadline->budget = time == UINT32_MAX ? UINT64_MAX : left;
-	deadline->began = k_uptime_ticks();
 	barrier_dmem_fence_full();
 	deadline->counts = true;
 	/* A timer that still runs from an earlier event fires soon enough, and is set again then. That
