@@ -25,8 +25,14 @@ static void improvise(uint8_t *bytes, size_t length)
 
 	(void)hwinfo_get_device_id(id, sizeof(id));
 #endif
+	/* Where the clock stands still between two calls, they differ all the same. Two threads that
+	 * get here at once may get the same, which is as good as this gets.
+	 */
+	static uint32_t state;
+
 	for (size_t i = 0; i < length; i++) {
-		bytes[i] = (uint8_t)(k_cycle_get_32() >> (i % 4 * 8));
+		state = (state ^ k_cycle_get_32()) * 1664525U + 1013904223U;
+		bytes[i] = (uint8_t)(state >> 24);
 #ifdef CONFIG_HWINFO
 		bytes[i] ^= id[i % sizeof(id)];
 #endif
