@@ -55,6 +55,11 @@ run_twister() {
             CARGO_UNSTABLE_BUILD_STD=core,alloc
         )
     fi
+    # The Rust application's bindings write a file into the build folder, which twister clears: they
+    # must not be taken from an earlier run.
+    if [ -d "$rust/target/zephyr" ]; then
+        find "$rust/target/zephyr" -maxdepth 5 -name 'zephyr-sys-*' -exec rm -rf {} +
+    fi
     say "Zephyr $version found: twister runs on native_sim/native/64"
     twister native_sim/native/64 ZEPHYR_TOOLCHAIN_VARIANT=host
     say "Zephyr $version found: twister runs on mps2/an521/cpu0 (Cortex-M33) in QEMU"
