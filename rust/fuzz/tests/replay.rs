@@ -1,21 +1,8 @@
 //! Runs every target over its corpus.
 
-use std::path::Path;
+mod corpus;
 
-fn replay(target: &str, run: fn(&[u8])) {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("corpus")
-        .join(target);
-    let mut count = 0;
-    for file in std::fs::read_dir(&corpus).unwrap() {
-        let path = file.unwrap().path();
-        let bytes = std::fs::read(&path).unwrap();
-        println!("{}", path.display());
-        run(&bytes);
-        count += 1;
-    }
-    assert!(count > 0, "{} is empty", corpus.display());
-}
+use corpus::replay;
 
 #[test]
 fn image() {
@@ -45,4 +32,24 @@ fn trust() {
 #[test]
 fn store() {
     replay("store", ketch_fuzz::store::run);
+}
+
+#[test]
+fn policy() {
+    replay("policy", ketch_fuzz::policy::run);
+}
+
+#[test]
+fn canonical() {
+    replay("canonical", ketch_fuzz::canonical::run);
+}
+
+#[test]
+fn wasm() {
+    replay("wasm", ketch_fuzz::wasm::run);
+}
+
+#[test]
+fn compiled() {
+    replay("compiled", ketch_fuzz::compiled::run);
 }

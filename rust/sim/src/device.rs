@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use ketch_abi::Error;
 use ketch_port_linux::{
@@ -82,6 +83,7 @@ struct Boot {
     worker: JoinHandle<()>,
     watchdog: &'static Watchdog,
     watching: JoinHandle<()>,
+    clock: MonotonicClock,
 }
 
 impl Hardware {
@@ -143,6 +145,13 @@ impl Device {
         self.notice("the device restarts");
         *boot = Some(Boot::start(self.hardware, &self.flash, self.acceptance)?);
         Ok(())
+    }
+
+    /// Puts the clock of what runs forward.
+    pub fn advance(&self, time: Duration) {
+        if let Some(boot) = self.lock().as_ref() {
+            boot.clock.advance(time);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Boot>> {
@@ -215,6 +224,7 @@ impl Boot {
             worker,
             watchdog,
             watching,
+            clock: *clock,
         })
     }
 

@@ -68,6 +68,12 @@ pub struct Server {
     transfers: Arc<Transfers>,
 }
 
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").finish_non_exhaustive()
+    }
+}
+
 /// Why a request was not answered as asked.
 enum Refused {
     /// For a reason of the list for all groups, in both versions.

@@ -72,6 +72,7 @@ pub struct Simulator {
     // In this order: who asks ends before who answers.
     udp: Option<Udp>,
     pty: Option<Pty>,
+    server: Server,
     device: Arc<Device>,
 }
 
@@ -142,6 +143,7 @@ impl Simulator {
         Ok(Simulator {
             udp: udp.transpose()?,
             pty: pty.transpose()?,
+            server: server(),
             device,
         })
     }
@@ -225,6 +227,18 @@ impl Simulator {
         let length = close_map(&mut response, length);
         response.truncate(length);
         Ok(response)
+    }
+
+    /// Answers a packet of SMP as a transport does, and hands each response to `send`. Packets are
+    /// at most [`FRAME_MAX`] bytes long.
+    pub fn process(&self, packet: &[u8], send: impl FnMut(&[u8])) {
+        self.server.process(packet, send);
+    }
+
+    /// Lets time pass on the device's clock without waiting for it. A container that waits already
+    /// wakes when it would have.
+    pub fn advance(&self, time: Duration) {
+        self.device.advance(time);
     }
 
     /// Takes the device's power away and gives it back; returns once it has booted.

@@ -113,7 +113,7 @@ pub fn run(root: &Path) -> Result<(), String> {
             "{name:<20} module {length:>6} bytes, image {image:>6} bytes, linear memory {memory:>6} bytes"
         );
     }
-    Ok(())
+    crate::hostile::run(root, &to)
 }
 
 /// The image with the module compiled for each target.
@@ -149,14 +149,14 @@ fn write_many(to: &Path, mut manifest: Manifest, wasm: &[u8], memory: u32) -> Re
 
 /// Writes an image and gives its length in bytes. It is left alone where nothing changed, so that what
 /// depends on it is not built again.
-fn write(image: &Builder, path: &Path) -> Result<usize, String> {
+pub(crate) fn write(image: &Builder, path: &Path) -> Result<usize, String> {
     let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let image = image.build().map_err(|error| wrong(&error))?;
     write_bytes(&image, path)?;
     Ok(image.len())
 }
 
-fn write_bytes(image: &[u8], path: &Path) -> Result<(), String> {
+pub(crate) fn write_bytes(image: &[u8], path: &Path) -> Result<(), String> {
     if fs::read(path).ok().as_deref() == Some(image) {
         return Ok(());
     }

@@ -4,7 +4,9 @@ mod bench;
 mod costs;
 mod docs;
 mod guests;
+mod hostile;
 mod kernels;
+mod sanitize;
 mod size;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +28,12 @@ cargo xtask COMMAND
                      with --quick only operations, from one firmware;
                      with --check hold the figures to xtask/budget.toml, with --bless write
                      that, and the table into the book
+  sanitize [ARGS]    test what contains C with the address and undefined-behaviour sanitizers;
+                     needs clang
+  miri [ARGS]        test the pure crates in Miri; needs a nightly toolchain with it
+  fuzz TARGET [ARGS] build one of the fuzzers in fuzz/ and run it with these arguments of libFuzzer
+  fuzz-planted [TARGET]
+                     plant bugs in a copy, and see that the fuzzers find them
   size FILE          a firmware's flash and RAM by part, from the map beside its ELF file;
                      of Ketch by crate, by section and by function
 ";
@@ -53,6 +61,11 @@ fn main() -> ExitCode {
         ["bench", "--target", target, "--check"] => costs::run(&root(), target, Then::Check),
         ["bench", "--target", target, "--bless"] => costs::run(&root(), target, Then::Bless),
         ["bench", "--markdown"] => bench::run(&root(), true),
+        ["sanitize", ref more @ ..] => sanitize::run(&root(), more),
+        ["miri", ref more @ ..] => sanitize::miri(&root(), more),
+        ["fuzz", name, ref more @ ..] => sanitize::fuzz(&root(), name, more),
+        ["fuzz-planted"] => sanitize::planted(&root(), None),
+        ["fuzz-planted", target] => sanitize::planted(&root(), Some(target)),
         ["size", file] => size::run(Path::new(file)),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

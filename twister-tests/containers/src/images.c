@@ -88,6 +88,9 @@ static const uint8_t spin_start_bytes[] = {
 static const uint8_t ticker_bytes[] = {
 #include "ticker.inc"
 };
+static const uint8_t witness_bytes[] = {
+#include "witness.inc"
+};
 
 IMAGE(alarm_driver, "alarm-driver");
 IMAGE(alarm_policy, "alarm-policy");
@@ -115,6 +118,7 @@ IMAGE(log_loop, "log-loop");
 IMAGE(sleeper, "sleeper");
 IMAGE(spin_start, "spin-start");
 IMAGE(ticker, "ticker");
+IMAGE(witness, "witness");
 
 #ifdef COMPILED_GUESTS
 static const uint8_t compiled_alone_bytes[] = {

@@ -1,5 +1,7 @@
 //! Keys, and devices that trust them.
 
+#![allow(dead_code, reason = "each test file uses some of it")]
+
 use ed25519_dalek::{Signer as _, SigningKey};
 use ketch_image::{Algorithm, Image, Signer, sign_image};
 use ketch_sim::{Options, Simulator};
