@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::container::Container;
 use ketch_runtime::device::Device as BoardDevice;
 use ketch_runtime::platform::{Board, Clock, Console, Level};
-use ketch_runtime::{Runtime, Supervisor};
+use ketch_runtime::{Context, Runtime, Supervisor};
 use ketch_store::{Layout, Store};
 use ketch_wamr::{Engine, Memory};
 
@@ -27,6 +27,22 @@ use crate::trace::Trace;
 
 /// Bytes of the worker's stack; guests have stacks of their own.
 const WORKER_STACK: usize = 512 * 1024;
+
+/// Bytes of the engine's pool. All simulated devices of a process share it, and each boot keeps some.
+/// Only what is used of it becomes memory of this process.
+const POOL: usize = 64 << 20;
+
+/// The process's engine, which takes memory from a pool, as on a device. A module of a few bytes can
+/// announce so much that the engine would take gigabytes before it looks at it.
+fn engine() -> Result<&'static Engine<Context>, SimError> {
+    static ENGINE: OnceLock<Result<&Engine<Context>, Error>> = OnceLock::new();
+    ENGINE
+        .get_or_init(|| {
+            let pool = Memory::Pool(vec![0; POOL].leak());
+            Engine::init(pool, &ketch_host_functions::MODULES)
+        })
+        .map_err(|error| SimError::fault(format!("the engine does not start: {error}")))
+}
 
 /// What the firmware finds when it boots. Each simulator leaks one, because firmware's hardware
 /// lives for ever.
@@ -173,8 +189,7 @@ impl Boot {
         flash: &SharedFlash,
         acceptance: Acceptance,
     ) -> Result<Boot, SimError> {
-        let engine = Engine::init(Memory::System, &ketch_host_functions::MODULES)
-            .map_err(|error| SimError::fault(format!("the engine does not start: {error}")))?;
+        let engine = engine()?;
         let clock: &'static MonotonicClock = Box::leak(Box::default());
         let threads: &'static CommandThreads = Box::leak(Box::default());
         let watchdog: &'static Watchdog = Box::leak(Box::default());

@@ -15,7 +15,7 @@ use crate::{HostModule, register};
 
 /// Where the engine takes memory from.
 pub enum Memory {
-    /// The C library's heap. For hosts.
+    /// The C library's heap, without a limit. For tests and tools whose modules are not hostile.
     System,
     /// This pool, for ever. On Linux linear memories are mapped beside it.
     Pool(&'static mut [u8]),

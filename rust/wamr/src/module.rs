@@ -175,7 +175,9 @@ const RUN_BY_ENGINE: [&CStr; 2] = [c"__post_instantiate", c"__wasm_call_ctors"];
 
 impl<T: 'static> Module<T> {
     /// Loads and validates a module, and links its imports to host functions. No guest code runs,
-    /// and no budget is needed: the work is bounded by the module's size.
+    /// and no budget is needed: the work is bounded by the module's size. The memory is not: the engine
+    /// takes as much as a module announces before it looks at what is there, so hostile modules are
+    /// for an engine in a pool.
     ///
     /// # Errors
     /// [`Error::ModuleInvalid`] with the reason, also for a module that would run code while it is

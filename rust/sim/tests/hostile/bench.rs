@@ -41,8 +41,6 @@ const WITNESS: &str = "witness";
 const SOON: Duration = Duration::from_secs(10);
 /// How long an answer that must not come is waited for.
 const SILENCE: Duration = Duration::from_millis(150);
-/// Bytes of the engine's pool.
-const POOL: usize = 16 << 20;
 
 pub struct Bench {
     pub simulator: Simulator,
@@ -84,12 +82,6 @@ pub fn rules() -> Vec<RuleSource<'static>> {
 
 impl Bench {
     pub fn new(device: Device) -> Bench {
-        // In a pool, so that what is left there can be counted.
-        let pool = || Memory::Pool(vec![0; POOL].leak());
-        static POOLED: std::sync::Once = std::sync::Once::new();
-        POOLED.call_once(|| {
-            Engine::init(pool(), &MODULES).expect("the engine starts");
-        });
         let anchors = vec![
             anchor(&key(BUILD), Roles::CONTAINERS, &["*"]),
             anchor(&key(OWNER), Roles::POLICY.union(Roles::OWNER), &[]),

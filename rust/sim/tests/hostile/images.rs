@@ -253,6 +253,29 @@ pub fn class() -> Class {
         ),
         on(
             Development,
+            "image-wasm-counts-lie",
+            "a module of 120 bytes that announces 253 million types",
+            Refused(Error::OutOfMemory),
+            |bench, _| {
+                let module = include_bytes!("../../../fuzz/corpus/wasm/seed-finding-type-count");
+                bench.start(&Draft::of("counts", module.to_vec()).unsigned(), "counts")
+            },
+        ),
+        on(
+            Development,
+            "image-wasm-elements-lie",
+            "a module of 24 bytes that announces a segment of 3 GB",
+            Refused(Error::OutOfMemory),
+            |bench, _| {
+                let module = include_bytes!("../../../fuzz/corpus/wasm/seed-finding-elements");
+                bench.start(
+                    &Draft::of("elements", module.to_vec()).unsigned(),
+                    "elements",
+                )
+            },
+        ),
+        on(
+            Development,
             "image-compiled-as-wasm",
             "compiled code in the place of a module",
             Refused(Error::ModuleInvalid),

@@ -79,8 +79,8 @@ const BUGS: [Bug; 11] = [
     Bug {
         target: "wasm",
         file: "wamr/src/scan.rs",
-        right: "        sum += u64::from(minimum);\n",
-        wrong: "        sum += u64::from(minimum & 1);\n",
+        right: "        pages += u64::from(minimum);\n",
+        wrong: "        pages += u64::from(minimum & 1);\n",
     },
     // Trust is not asked for.
     Bug {
@@ -175,12 +175,16 @@ fn find(target: &str, fuzzers: &Path, rust: &Path) -> Result<Option<u64>, String
     let started = Instant::now();
     let found = succeed(
         Command::new(fuzzers.join(target))
-            .env("ASAN_OPTIONS", "detect_leaks=0")
+            .env("ASAN_OPTIONS", fuzz::OPTIONS)
             .current_dir(&work)
             .arg(&work)
             .arg(rust.join("fuzz/corpus").join(target))
             .arg(format!("-max_total_time={PATIENCE}"))
-            .args(["-rss_limit_mb=2048", "-artifact_prefix=found-"])
+            .args([
+                "-rss_limit_mb=2048",
+                "-malloc_limit_mb=0",
+                "-artifact_prefix=found-",
+            ])
             .stderr(Stdio::null()),
     );
     Ok(found.is_err().then(|| started.elapsed().as_secs()))
