@@ -58,7 +58,8 @@ step_book() {
 
 # Seed corpora of the fuzz targets, each input once.
 step_fuzz() {
-    (cd "$rust/fuzz" && cargo test -q)
+    # Counting instructions, so that modules are run as well as loaded.
+    (cd "$rust/fuzz" && KETCH_METERING=1 cargo test -q)
 }
 
 step_zephyr() {

@@ -43,6 +43,7 @@ pub fn run(data: &[u8]) {
             3 => area(&mut caller, &arguments),
             4 => area_text(&mut caller, &arguments, kind),
             5 => room(&mut caller, &arguments),
+            6 => bytes(&caller, &arguments),
             _ => choice(&arguments),
         }
         assert!(caller.memory[size..].iter().all(|byte| *byte == 0xee));
@@ -90,6 +91,20 @@ fn text(caller: &Caller<'_>, arguments: &[u64]) {
             assert!(core::str::from_utf8(kept).is_err());
         }
     }
+}
+
+fn bytes(caller: &Caller<'_>, arguments: &[u64]) {
+    let (pointer, length) = (arguments[0] as u32, arguments[1] as u32);
+    let mut buffer = [0; TEXT];
+    let copied = GuestSlice::argument(arguments, 0).bytes(caller, &mut buffer);
+    let expected = if !inside(caller, pointer, length.into()) {
+        Err(Stop::Trap(Trap::BadPointer))
+    } else if length as usize > TEXT {
+        Ok(None)
+    } else {
+        Ok(Some(&caller.memory[pointer as usize..][..length as usize]))
+    };
+    assert_eq!(copied, expected);
 }
 
 fn words(caller: &Caller<'_>, arguments: &[u64]) {

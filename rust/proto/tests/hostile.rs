@@ -22,6 +22,9 @@ impl Noise {
     }
 }
 
+/// Rounds of noise; under Miri, which would take hours, a few.
+const ROUNDS: usize = if cfg!(miri) { 20 } else { 3000 };
+
 /// The bytes of every golden file.
 fn golden() -> Vec<Vec<u8>> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
@@ -59,7 +62,7 @@ fn every_truncation_of_every_message() {
 fn damaged_messages() {
     let mut noise = Noise(0x4b45_5443_4821);
     for message in golden() {
-        for _ in 0..300 {
+        for _ in 0..ROUNDS / 10 {
             let mut bytes = message.clone();
             for _ in 0..=noise.below(4) {
                 let at = noise.below(bytes.len());
@@ -77,7 +80,7 @@ fn damaged_messages() {
 #[test]
 fn noise() {
     let mut noise = Noise(7);
-    for _ in 0..3000 {
+    for _ in 0..ROUNDS {
         let length = noise.below(200);
         let bytes: Vec<u8> = (0..length).map(|_| noise.next() as u8).collect();
         every_target(&bytes);
@@ -97,7 +100,7 @@ fn noise_between_serial_marks() {
         b"\x06",
         b"AA",
     ];
-    for _ in 0..3000 {
+    for _ in 0..ROUNDS {
         let bytes: Vec<u8> = (0..noise.below(20))
             .flat_map(|_| PIECES[noise.below(PIECES.len())].to_vec())
             .collect();

@@ -66,7 +66,7 @@ pub fn run(root: &Path, to: &Path) -> Result<(), String> {
 }
 
 fn image(container: &str, prelude: &str, text: &str) -> Result<Builder, String> {
-    let module = if text.starts_with("(module") {
+    let module = if text.contains("(module") {
         text.to_owned()
     } else {
         let allocator = if text.contains("cabi_realloc") {
@@ -86,6 +86,15 @@ fn image(container: &str, prelude: &str, text: &str) -> Result<Builder, String> 
         label: "led0".into(),
         operations: Operations::WRITE,
     }];
+    // Attacks on messages say in a comment which topic they may use.
+    let topics = text
+        .lines()
+        .filter_map(|line| line.strip_prefix(";; requests topic "));
+    builder.requests.extend(topics.map(|topic| RequestSource {
+        capability: Capability::Topic,
+        label: topic.into(),
+        operations: Operations::PUBLISH.union(Operations::SUBSCRIBE),
+    }));
     Ok(builder)
 }
 
