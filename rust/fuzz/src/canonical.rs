@@ -143,6 +143,7 @@ fn area(caller: &mut Caller<'_>, arguments: &[u64]) {
         for offset in (0..size).step_by(4) {
             let bytes = vec![0x22; (size - offset).min(4) as usize];
             area.bytes(caller, offset, &bytes)
+                .and_then(|()| area.byte(caller, offset, 0x22))
                 .expect("the area was checked");
         }
     }

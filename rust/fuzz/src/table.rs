@@ -44,6 +44,14 @@ impl Caller<'_> {
         Ok(())
     }
 
+    pub(crate) fn write_few<const N: usize>(
+        &mut self,
+        pointer: u32,
+        bytes: [u8; N],
+    ) -> Result<(), Stop> {
+        self.write(pointer, &bytes)
+    }
+
     pub(crate) fn realloc(
         &mut self,
         _old: u32,
