@@ -127,7 +127,7 @@ static void expect_row(const struct row *row, const struct image *image)
 	if (strcmp(row->stands, "trapped") == 0) {
 		zassert_str_equal(answer_text("trap"), row->detail, "%s", row->container);
 	} else if (strcmp(row->stands, "exited") == 0) {
-		snprintf(code, sizeof(code), "%lld", answer_number("code"));
+		snprintf(code, sizeof(code), "%lld", (long long)answer_number("code"));
 		zassert_str_equal(code, row->detail, "%s", row->container);
 	}
 }
