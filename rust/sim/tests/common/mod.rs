@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use ketch_image::{Builder, Image, PayloadKind, PayloadSource, RequestSource};
 use ketch_proto::{
-    Command, Counter, CountersResponse, Decode, InspectResponse, Items, LogsRequest, LogsResponse,
-    NameRequest, UploadRequest,
+    Command, Counter, CountersResponse, Decode, InspectResponse, Items, LogLine, LogsRequest,
+    LogsResponse, NameRequest, UploadRequest,
 };
 use ketch_sim::server::Refusal;
 use ketch_sim::{Options, Simulator};
@@ -143,23 +143,13 @@ pub fn standing(simulator: &Simulator, name: &str) -> Standing {
 
 /// Milliseconds since the device's start at which the last line with this text was written.
 pub fn logged_at(simulator: &Simulator, name: &str, text: &str) -> Option<u64> {
-    let (mut cursor, mut found) = (None, None);
-    loop {
-        let request = LogsRequest {
-            name,
-            cursor,
-            limit: None,
-        };
-        let bytes = simulator.request(Command::Logs, &request).expect("a log");
-        let response = LogsResponse::decode(&bytes).expect("a response");
-        found = (response.lines.filter(|line| line.text.contains(text)))
-            .map(|line| line.time)
-            .last()
-            .or(found);
-        if cursor.replace(response.next) == Some(response.next) {
-            return found;
+    let mut found = None;
+    each_line(simulator, name, |line| {
+        if line.text.contains(text) {
+            found = Some(line.time);
         }
-    }
+    });
+    found
 }
 
 /// Waits until the container has ended, and returns how it stands then.
@@ -181,6 +171,14 @@ pub fn ended(simulator: &Simulator, name: &str) -> Standing {
 /// Everything in the container's log, level and text.
 pub fn log(simulator: &Simulator, name: &str) -> Vec<String> {
     let mut lines = Vec::new();
+    each_line(simulator, name, |line| {
+        lines.push(format!("{} {}", line.level, line.text))
+    });
+    lines
+}
+
+/// Reads the container's log from its beginning until there is no further line.
+fn each_line(simulator: &Simulator, name: &str, mut visit: impl FnMut(LogLine<'_>)) {
     let mut cursor = None;
     loop {
         let request = LogsRequest {
@@ -190,15 +188,11 @@ pub fn log(simulator: &Simulator, name: &str) -> Vec<String> {
         };
         let bytes = simulator.request(Command::Logs, &request).expect("a log");
         let response = LogsResponse::decode(&bytes).expect("a response");
-        let before = lines.len();
-        lines.extend(
-            response
-                .lines
-                .map(|line| format!("{} {}", line.level, line.text)),
-        );
-        if lines.len() == before {
-            return lines;
+        let mut lines = response.lines.peekable();
+        if lines.peek().is_none() {
+            return;
         }
+        lines.for_each(&mut visit);
         cursor = Some(response.next);
     }
 }
