@@ -1,0 +1,94 @@
+//! The processor time of one instance: what a call may take, and what its share of each period is.
+
+use ketch_abi::ContainerKind;
+use ketch_wamr::Stop;
+
+use crate::context::Context;
+use crate::platform::Signal;
+
+impl Context {
+    /// Gives the guest its time, from now on.
+    pub(crate) fn start_time(&self) {
+        let container = self.container();
+        let whole = self.time.microseconds().unwrap_or(u32::MAX);
+        // A reactor is held to its share between its events.
+        let (time, rest, spent) = match self.share_left() {
+            Some((0, _)) if self.kind == ContainerKind::Command => (whole, 0, true),
+            Some((left, _)) if self.kind == ContainerKind::Command && left < whole => {
+                let rest = if whole == u32::MAX {
+                    u32::MAX
+                } else {
+                    whole - left
+                };
+                (left, rest, false)
+            }
+            _ => (whole, 0, false),
+        };
+        container.set_rest(rest, spent);
+        container.kill.renew();
+        self.board().deadlines.start(self.runtime, self.index, time);
+    }
+
+    /// Ends the counting of the guest's time.
+    pub(crate) fn stop_time(&self) {
+        let used = self.board().deadlines.stop(self.index);
+        self.counters().processor_us.count_many(used);
+        if self.kind == ContainerKind::Reactor {
+            self.runtime.worked.count_many(used);
+        }
+        if let Some(mut share) = self.share.get() {
+            share.charge(self.board().clock.now(), used);
+            self.share.set(Some(share));
+        }
+    }
+
+    /// Microseconds that are left of its share in this period, and when the period ends, in
+    /// nanoseconds on the board's clock; nothing where it may use the whole processor.
+    fn share_left(&self) -> Option<(u32, u64)> {
+        let mut share = self.share.get()?;
+        let left = share.left(self.board().clock.now());
+        self.share.set(Some(share));
+        Some((left, share.ends()))
+    }
+
+    /// Until when it has to wait, having used up its share.
+    pub(crate) fn paused(&self) -> Option<u64> {
+        self.share_left()
+            .and_then(|(left, ends)| (left == 0).then_some(ends))
+    }
+
+    /// Begins a host call: counts it, and waits first where the container has used up its share.
+    ///
+    /// # Errors
+    /// [`Stop::Killed`] when the container is ended meanwhile.
+    #[inline]
+    pub fn enter(&self) -> Result<(), Stop> {
+        let container = self.container();
+        container.counters.host_calls.count();
+        if container.is_spent() {
+            self.pause()
+        } else {
+            Ok(())
+        }
+    }
+
+    #[cold]
+    fn pause(&self) -> Result<(), Stop> {
+        self.stop_time();
+        self.counters().pauses.count();
+        while let Some(until) = self.paused() {
+            if self.container().is_ending() {
+                break;
+            }
+            self.board()
+                .signals
+                .wait(Signal::Command(self.index), Some(until));
+        }
+        self.start_time();
+        if self.container().is_ending() {
+            Err(Stop::Killed)
+        } else {
+            Ok(())
+        }
+    }
+}
