@@ -6,6 +6,9 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
+# Each program is built once here: what cargo keeps to build it faster the next time is gigabytes.
+export CARGO_INCREMENTAL=0
+
 steps=(lint unit bare clients book fuzz zephyr)
 [ $# -gt 0 ] && steps=("$@")
 passed=0
