@@ -33,7 +33,6 @@ struct ketch_device {
 	uint8_t capability;
 	uint8_t operations;
 	uint8_t exclusive;
-	uint8_t active_low;
 	uint16_t calls_per_second;
 };
 

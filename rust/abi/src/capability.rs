@@ -23,6 +23,21 @@ impl Capability {
         }
     }
 
+    /// The word for what it is a permission for, in messages and in board files; for devices, the
+    /// devicetree's compatible without the vendor.
+    pub const fn device(self) -> &'static str {
+        match self {
+            Capability::Gpio => "gpio-pin",
+            Capability::Topic => "topic",
+        }
+    }
+
+    /// The capability for a device of this word.
+    pub fn from_device(word: &str) -> Option<Capability> {
+        let mut devices = Self::ALL.iter().copied().filter(|c| c.is_device());
+        devices.find(|c| c.device() == word)
+    }
+
     /// The capability with this number.
     pub const fn from_number(number: u8) -> Option<Capability> {
         match number {

@@ -76,10 +76,9 @@ fn offers(device: &mut Device) -> Result<(Vec<(String, Offer)>, bool)> {
         let answer = device.ask(Command::Info, &InfoRequest { from }, "info")?;
         let page: InfoResponse<'_> = answer.read()?;
         for entry in page.devices {
-            let capability = match entry.kind {
-                "gpio-pin" => Capability::Gpio,
-                // What this tool does not know, no manifest that it reads asks for.
-                _ => continue,
+            // What this tool does not know, no manifest that it reads asks for.
+            let Some(capability) = Capability::from_device(entry.kind) else {
+                continue;
             };
             let operations = entry.operations;
             offers.push((

@@ -1,6 +1,7 @@
 //! `wasi:gpio/digital`: input, output, and pins that are both.
 
 use ketch_abi::{Operations, import};
+use ketch_runtime::device::Kind;
 use ketch_runtime::platform::Direction;
 use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
@@ -177,6 +178,7 @@ fn config(caller: &mut Caller<'_>, arguments: &[u64], direction: Direction) -> O
         .map_err(Stop::Trap)?;
     let Ok(pin) = pin else { return Ok(0) };
     let device = context.board().devices[usize::from(pin)];
+    let Kind::GpioPin { active_low } = device.kind;
     area.text(caller, 0, device.label)?;
     let mode = match direction {
         In => 0,
@@ -184,7 +186,7 @@ fn config(caller: &mut Caller<'_>, arguments: &[u64], direction: Direction) -> O
         InOut => 2,
     };
     // The devicetree fixes the pull resistor; guests are not told of it.
-    area.bytes(caller, 8, &[mode, u8::from(device.active_low), 0, 0])?;
+    area.bytes(caller, 8, &[mode, u8::from(active_low), 0, 0])?;
     Ok(0)
 }
 

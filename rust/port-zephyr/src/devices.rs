@@ -6,10 +6,10 @@ use core::slice;
 
 use heapless::Vec;
 use ketch_abi::{Capability, Operations};
-use ketch_runtime::device::Device;
+use ketch_runtime::device::{Device, Kind};
 
 use crate::config::DEVICES_MAX;
-use crate::ffi;
+use crate::{ffi, gpio};
 
 /// The board's device table, in the order of the devicetree.
 pub type DeviceTable = Vec<Device, DEVICES_MAX>;
@@ -23,18 +23,26 @@ pub fn table() -> DeviceTable {
         let count = ffi::ketch_devices(&mut rows);
         slice::from_raw_parts(rows, count)
     };
-    rows.iter().filter_map(device).take(DEVICES_MAX).collect()
+    let rows = rows.iter().enumerate().take(DEVICES_MAX);
+    rows.filter_map(|(place, row)| device(place, row)).collect()
 }
 
-fn device(row: &ffi::Device) -> Option<Device> {
+fn device(place: usize, row: &ffi::Device) -> Option<Device> {
     // SAFETY: the label is a string literal of C.
     let label = unsafe { CStr::from_ptr::<'static>(row.label) };
     Some(Device {
         label: label.to_str().ok()?,
-        capability: Capability::from_number(row.capability)?,
+        kind: kind(place, Capability::from_number(row.capability)?)?,
         operations: Operations(row.operations),
         exclusive: row.exclusive != 0,
-        active_low: row.active_low != 0,
         calls_per_second: row.calls_per_second,
     })
+}
+
+/// What the devicetree says of the device in this place, by its kind.
+fn kind(place: usize, capability: Capability) -> Option<Kind> {
+    match capability {
+        Capability::Gpio => Some(gpio::kind(place)),
+        _ => None,
+    }
 }

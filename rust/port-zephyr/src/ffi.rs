@@ -10,7 +10,6 @@ pub(crate) struct Device {
     pub capability: u8,
     pub operations: u8,
     pub exclusive: u8,
-    pub active_low: u8,
     pub calls_per_second: u16,
 }
 
@@ -48,6 +47,9 @@ unsafe extern "C" {
     // devices.c
     /// Points `table` to rows that stay for ever, and returns their number.
     pub(crate) fn ketch_devices(table: *mut *const Device) -> usize;
+
+    // gpio.c. From any thread.
+    pub(crate) fn ketch_gpio_active_low(device: usize) -> bool;
     pub(crate) fn ketch_gpio_configure(
         device: usize,
         input: bool,

@@ -2,6 +2,7 @@
 
 use core::sync::atomic::{AtomicBool, Ordering};
 
+use ketch_runtime::device::Kind;
 use ketch_runtime::platform::{Direction, Gpio, GpioError};
 
 use crate::config::DEVICES_MAX;
@@ -13,6 +14,13 @@ pub struct Pins;
 /// Which pins have been outputs since the start. The first time, an output starts inactive, which
 /// with an active low pin is not what the controller's register says after a reset.
 static DRIVEN: [AtomicBool; DEVICES_MAX] = [const { AtomicBool::new(false) }; DEVICES_MAX];
+
+pub(crate) fn kind(device: usize) -> Kind {
+    Kind::GpioPin {
+        // SAFETY: C says that this is a pin's place in the device table.
+        active_low: unsafe { ffi::ketch_gpio_active_low(device) },
+    }
+}
 
 fn outcome(result: i32) -> Result<i32, GpioError> {
     match result {

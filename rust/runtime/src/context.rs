@@ -1,11 +1,13 @@
 //! What the host functions of one instance can reach: its handles, its grants, its log, and the
 //! board. The engine hands it to each host function for the length of the call.
 
+mod device;
+mod pin;
 mod processor;
 
 use core::cell::Cell;
 
-use ketch_abi::{Capability, ContainerKind, Operations, Trap};
+use ketch_abi::{ContainerKind, Trap};
 use ketch_wamr::Stop;
 
 use crate::Runtime;
@@ -15,7 +17,7 @@ use crate::counters::Counters;
 use crate::grant::{GRANTS_MAX, Grants};
 use crate::handle::{Handles, Resource};
 use crate::log::LINE_MAX;
-use crate::platform::{Board, Direction, GpioError, Level, Signal};
+use crate::platform::{Board, GpioError, Level, Signal};
 use crate::pollable::Source;
 use crate::share::Share;
 use crate::time::Time;
@@ -168,115 +170,6 @@ impl Context {
         let handle = self.handles.open(resource).ok_or(Refusal::Exhausted)?;
         self.counters().handles_opened.count();
         Ok(handle)
-    }
-
-    /// Opens the pin called `label` for `direction`.
-    ///
-    /// # Errors
-    /// Every [`Refusal`]; each is counted.
-    pub fn open_pin(&mut self, label: &str, direction: Direction) -> Result<u32, Refusal> {
-        let opened = self.try_open_pin(label, direction);
-        if opened.is_err() {
-            self.counters().refusals.count();
-        }
-        opened
-    }
-
-    fn try_open_pin(&mut self, label: &str, direction: Direction) -> Result<u32, Refusal> {
-        let board = self.board();
-        let index = crate::device::find(board.devices, label).ok_or(Refusal::Unknown)?;
-        let device = u8::try_from(index).map_err(|_| Refusal::Unknown)?;
-        let place = self
-            .grants
-            .place(Capability::Gpio, device)
-            .ok_or(Refusal::NotGranted)?;
-        let granted = self.container().live(place);
-        let allowed = match direction {
-            // Watching a pin is a way of reading it, so either makes it an input.
-            Direction::Input => granted.intersects(Operations::READ.union(Operations::WATCH)),
-            Direction::Output => granted.contains(Operations::WRITE),
-            Direction::InputOutput => granted.contains(Operations::READ.union(Operations::WRITE)),
-        };
-        if !allowed {
-            return Err(Refusal::OperationNotGranted);
-        }
-        let operations = match direction {
-            Direction::Input => granted.intersection(Operations::READ.union(Operations::WATCH)),
-            Direction::Output => Operations::WRITE,
-            Direction::InputOutput => granted,
-        };
-        board.gpio.configure(index, direction)?;
-        self.open(Resource::Pin {
-            device,
-            grant: place as u8,
-            direction,
-            operations,
-            limited: board.devices[index].calls_per_second != 0,
-        })
-    }
-
-    /// The pin behind a handle that must have been opened for `direction` and allow `needed`, by its
-    /// place in the board's device table.
-    ///
-    /// # Errors
-    /// [`Trap::BadHandle`] for a forged, stale or foreign handle;
-    /// [`Refusal::OperationNotGranted`] (inside) where the grant does not cover the operation.
-    // A function of its own, so that `cargo xtask bench` can count it alone.
-    #[inline(never)]
-    pub fn pin(
-        &self,
-        handle: u32,
-        of: Direction,
-        needed: Operations,
-    ) -> Result<Result<u8, Refusal>, Trap> {
-        match self.handles.resource(handle)? {
-            Resource::Pin {
-                device,
-                grant,
-                direction,
-                operations,
-                limited,
-            } if direction == of => {
-                let live = self.container().live(usize::from(grant));
-                if operations.intersection(live).contains(needed) {
-                    if limited && !needed.is_empty() && !self.may_call(device, grant) {
-                        self.counters().refusals.count();
-                        return Ok(Err(Refusal::TooManyCalls));
-                    }
-                    Ok(Ok(device))
-                } else {
-                    self.counters().refusals.count();
-                    Ok(Err(Refusal::OperationNotGranted))
-                }
-            }
-            _ => Err(Trap::BadHandle),
-        }
-    }
-
-    /// Counts a call on a device that takes only so many in a second; says whether it is one of them.
-    #[cold]
-    fn may_call(&self, device: u8, grant: u8) -> bool {
-        let second = (self.board().clock.now() / 1_000_000_000) as u32;
-        if self.calls_in.replace(second) != second {
-            self.calls.iter().for_each(|calls| calls.set(0));
-        }
-        let limit = self.board().devices[usize::from(device)].calls_per_second;
-        let Some(calls) = self.calls.get(usize::from(grant)) else {
-            return false;
-        };
-        let allowed = calls.get() < limit;
-        calls.set(calls.get() + u16::from(allowed));
-        allowed
-    }
-
-    /// Closes a pin that was opened for `direction`.
-    ///
-    /// # Errors
-    /// [`Trap::BadHandle`].
-    pub fn close_pin(&mut self, handle: u32, of: Direction) -> Result<(), Trap> {
-        self.pin(handle, of, Operations::NONE)?.ok();
-        self.handles.close(handle)?;
-        Ok(())
     }
 
     /// Makes a pollable.

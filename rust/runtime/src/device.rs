@@ -7,16 +7,34 @@ use ketch_abi::{Capability, Operations};
 pub struct Device {
     /// The name that manifests and guests use; at most 32 bytes.
     pub label: &'static str,
-    /// The capability that a container needs for it.
-    pub capability: Capability,
+    /// What it is, with what the board fixed about it.
+    pub kind: Kind,
     /// What containers may ever do with it.
     pub operations: Operations,
     /// Whether one container at a time may hold it.
     pub exclusive: bool,
     /// Calls on it that one container may make in a second; 0 sets no limit.
     pub calls_per_second: u16,
-    /// Whether a low voltage is its active state. Only told to guests; states are logical.
-    pub active_low: bool,
+}
+
+/// What a device is. Its parameters come from the devicetree or from the simulator's board file, never
+/// from a manifest: a label stands for all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A digital pin.
+    GpioPin {
+        /// Whether a low voltage is its active state. Only told to guests; states are logical.
+        active_low: bool,
+    },
+}
+
+impl Device {
+    /// The capability that a container needs for it.
+    pub const fn capability(&self) -> Capability {
+        match self.kind {
+            Kind::GpioPin { .. } => Capability::Gpio,
+        }
+    }
 }
 
 /// The place of `label` in `devices`.

@@ -53,7 +53,7 @@ impl Grants {
             .get(usize::from(place))
             .filter(|_| capability.is_device());
         let offer = own.map(|own| Offer {
-            capability: own.capability,
+            capability: own.capability(),
             operations: own.operations,
         });
         let offer = offer_of(capability, offer);

@@ -4,7 +4,7 @@
 //! stale number fails as dead and never reaches a newcomer. The table belongs to one instance
 //! and is used by its thread alone.
 
-use ketch_abi::{Operations, Trap};
+use ketch_abi::{Capability, Operations, Trap};
 
 use crate::config::HANDLES_MAX;
 use crate::platform::Direction;
@@ -20,6 +20,19 @@ pub enum Resource {
         grant: u8,
         /// What it was opened for.
         direction: Direction,
+        /// What may be done with it.
+        operations: Operations,
+        /// Whether the device takes only so many calls in a second.
+        limited: bool,
+    },
+    /// An open device of any other kind.
+    Device {
+        /// What kind of device it is; a handle is good for the functions of its kind alone.
+        capability: Capability,
+        /// Place in the board's device table.
+        device: u8,
+        /// Place of the grant that it was opened by.
+        grant: u8,
         /// What may be done with it.
         operations: Operations,
         /// Whether the device takes only so many calls in a second.

@@ -1,7 +1,7 @@
 //! The SMP group: requests in, map entries out. One function for every command; Zephyr's SMP
 //! server and the simulator's both call [`Supervisor::handle`].
 
-use ketch_abi::{Capability, ContainerState, Error, ExitCause};
+use ketch_abi::{ContainerState, Error, ExitCause};
 use ketch_proto::{
     ChallengeRequest, ChallengeResponse, ChangeRequest, ChangeResponse, Command, ContainerEntry,
     Counter, CountersResponse, Decode, DeviceEntry, Encode, Grant, Info, InfoRequest, InfoWriter,
@@ -86,7 +86,7 @@ impl<F: Flash> Supervisor<F> {
         for (index, device) in board.devices.iter().enumerate().skip(from(request.from)) {
             let entry = DeviceEntry {
                 label: device.label,
-                kind: device.kind(),
+                kind: device.capability().device(),
                 operations: device.operations,
                 exclusive: device.exclusive,
             };
@@ -295,14 +295,4 @@ impl<F: Flash> Supervisor<F> {
 
 fn from(from: Option<u32>) -> usize {
     from.map_or(0, |from| from as usize)
-}
-
-impl crate::device::Device {
-    /// The word for its kind in messages and files.
-    pub const fn kind(&self) -> &'static str {
-        match self.capability {
-            Capability::Gpio => "gpio-pin",
-            _ => "device",
-        }
-    }
 }

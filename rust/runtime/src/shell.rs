@@ -128,7 +128,7 @@ impl<F: Flash> Supervisor<F> {
             writeln!(
                 out,
                 "{} {} {}{exclusive}",
-                device.kind(),
+                device.capability().device(),
                 device.label,
                 device.operations
             )?;

@@ -43,17 +43,19 @@ fn write(text: &mut String, simulator: &Simulator, arguments: &SimArgs) -> std::
             "  flash    in memory: images are gone at the end (--flash FILE keeps them)"
         )?,
     }
-    for (index, pin) in board.pins.iter().enumerate() {
+    for (index, device) in board.devices.iter().enumerate() {
         let head = if index == 0 { "devices" } else { "" };
-        let exclusive = if pin.exclusive {
+        let exclusive = if device.exclusive {
             ", one container at a time"
         } else {
             ""
         };
         writeln!(
             text,
-            "  {head:<8} {:<10} gpio-pin, {}{exclusive}",
-            pin.label, pin.operations
+            "  {head:<8} {:<10} {}, {}{exclusive}",
+            device.label,
+            device.kind.word(),
+            device.operations
         )?;
     }
     if arguments.require_signed {
@@ -108,10 +110,9 @@ fn write(text: &mut String, simulator: &Simulator, arguments: &SimArgs) -> std::
     };
     hints.push((shell("ketch ps"), "the same with a stock client"));
     hints.push((shell("pins"), "the simulated pins"));
-    if let Some(pin) = board
-        .pins
-        .iter()
-        .find(|pin| pin.operations.contains(Operations::WATCH))
+    if let Some((_, pin)) = board
+        .pins()
+        .find(|(_, pin)| pin.operations.contains(Operations::WATCH))
     {
         hints.push((
             shell(&format!("pin set {} 1", pin.label)),

@@ -1,12 +1,17 @@
 //! The board description: which devices there are and what containers may do with them.
 
+mod pin;
+
 use std::path::Path;
 
 use ketch_abi::{Capability, NAME_MAX, Operations};
 use ketch_runtime::device::Device;
 use serde::Deserialize;
+use toml::{Table, Value};
 
 use crate::error::SimError;
+
+pub use pin::PinDescription;
 
 /// The board that is simulated where no other is described.
 pub const BUILT_IN: &str = include_str!("simulator.toml");
@@ -20,25 +25,59 @@ pub struct BoardDescription {
     /// What it calls itself.
     pub name: String,
     /// Its devices, in the order in which they are shown.
-    pub pins: Vec<PinDescription>,
+    pub devices: Vec<DeviceDescription>,
 }
 
-/// A digital pin that containers may be granted.
+/// A device that containers may be granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PinDescription {
+pub struct DeviceDescription {
     /// Its name.
     pub label: String,
+    /// What it is.
+    pub kind: Kind,
     /// What containers may do with it.
     pub operations: Operations,
     /// Whether one container at a time may hold it.
     pub exclusive: bool,
-    /// Whether it starts active, as long as no container drives it.
-    pub initial: bool,
-    /// Whether guests are told that a low voltage is its active state.
-    pub active_low: bool,
     /// Calls on it that one container may make in a second; 0 sets no limit.
     pub calls_per_second: u16,
 }
+
+/// What a device is; one case and one module for each kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A digital pin.
+    GpioPin(PinDescription),
+}
+
+impl Kind {
+    /// Reads what a board file says of a device of this kind beside what all devices have.
+    fn read(capability: Capability, table: Table) -> Result<Kind, Mistake> {
+        match capability {
+            Capability::Gpio => PinDescription::read(table).map(Kind::GpioPin),
+            _ => Err(("the simulator has no device of this kind".into(), KINDS)),
+        }
+    }
+
+    /// The word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Kind::GpioPin(_) => Capability::Gpio.device(),
+        }
+    }
+
+    /// As the runtime knows it, for ever.
+    fn leak(&self) -> ketch_runtime::device::Kind {
+        match self {
+            Kind::GpioPin(pin) => pin.leak(),
+        }
+    }
+}
+
+const KINDS: &str = "use a kind of device that the simulator's documentation names";
+
+/// What is wrong with a device, and what to do.
+type Mistake = (String, &'static str);
 
 impl Default for BoardDescription {
     fn default() -> Self {
@@ -53,9 +92,10 @@ impl Default for BoardDescription {
 struct File {
     board: String,
     #[serde(default)]
-    device: Vec<FileDevice>,
+    device: Vec<Table>,
 }
 
+/// What all devices have; the rest belongs to the kind.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileDevice {
@@ -65,12 +105,16 @@ struct FileDevice {
     #[serde(default)]
     exclusive: bool,
     #[serde(default)]
-    initial: u8,
-    #[serde(default)]
-    active_low: bool,
-    #[serde(default)]
     calls_per_second: u16,
 }
+
+const COMMON: [&str; 5] = [
+    "label",
+    "kind",
+    "operations",
+    "exclusive",
+    "calls_per_second",
+];
 
 impl BoardDescription {
     /// Reads a board file.
@@ -105,92 +149,101 @@ impl BoardDescription {
                 "compare the file with the simulator's documentation",
             )
         })?;
-        let mut pins: Vec<PinDescription> = Vec::new();
-        for device in file.device {
-            let label = device.label.clone();
-            let pin = pin(device).map_err(|(message, remedy)| {
+        let mut devices: Vec<DeviceDescription> = Vec::new();
+        for table in file.device {
+            let label = table.get("label").and_then(Value::as_str).unwrap_or("?");
+            let label = label.to_owned();
+            let device = device(table).map_err(|(message, remedy)| {
                 SimError::usage(format!("device {label:?}: {message}"), remedy)
             })?;
-            if pins.iter().any(|other| other.label == label) {
+            if devices.iter().any(|other| other.label == label) {
                 let message = format!("device {label:?} is described twice");
                 return Err(SimError::usage(message, "give each device its own label"));
             }
-            pins.push(pin);
+            devices.push(device);
         }
-        if pins.len() > DEVICES_MAX {
-            let message = format!("{} devices are more than {DEVICES_MAX}", pins.len());
+        if devices.len() > DEVICES_MAX {
+            let message = format!("{} devices are more than {DEVICES_MAX}", devices.len());
             return Err(SimError::usage(message, "describe fewer devices"));
         }
         Ok(BoardDescription {
             name: file.board,
-            pins,
+            devices,
         })
+    }
+
+    /// The pins, with their places among the devices.
+    pub fn pins(&self) -> impl Iterator<Item = (usize, &DeviceDescription)> {
+        let devices = self.devices.iter().enumerate();
+        devices.filter(|(_, device)| matches!(device.kind, Kind::GpioPin(_)))
     }
 
     /// The place of the pin with this label.
     pub fn pin(&self, label: &str) -> Option<usize> {
-        self.pins.iter().position(|pin| pin.label == label)
+        let mut pins = self.pins();
+        pins.find(|(_, pin)| pin.label == label)
+            .map(|(place, _)| place)
     }
 
     /// The devices as the runtime knows them, for ever.
     pub(crate) fn leak_devices(&self) -> &'static [Device] {
-        let device = |pin: &PinDescription| Device {
-            label: pin.label.clone().leak(),
-            capability: Capability::Gpio,
-            operations: pin.operations,
-            exclusive: pin.exclusive,
-            active_low: pin.active_low,
-            calls_per_second: pin.calls_per_second,
+        let device = |device: &DeviceDescription| Device {
+            label: device.label.clone().leak(),
+            kind: device.kind.leak(),
+            operations: device.operations,
+            exclusive: device.exclusive,
+            calls_per_second: device.calls_per_second,
         };
-        self.pins.iter().map(device).collect::<Vec<_>>().leak()
+        self.devices.iter().map(device).collect::<Vec<_>>().leak()
     }
 }
 
+/// Reads part of a device, as far as that part knows the fields.
+fn fields<T: serde::de::DeserializeOwned>(table: Table) -> Result<T, Mistake> {
+    let remedy = "compare the file with the simulator's documentation";
+    table
+        .try_into()
+        .map_err(|error| (error.to_string().trim_end().to_owned(), remedy))
+}
+
 /// Checks one device.
-fn pin(device: FileDevice) -> Result<PinDescription, (String, &'static str)> {
+fn device(mut table: Table) -> Result<DeviceDescription, Mistake> {
+    let common = COMMON.iter().filter_map(|name| table.remove_entry(*name));
+    let common: FileDevice = fields(common.collect())?;
     let sound = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
-    if device.label.is_empty() || device.label.len() > NAME_MAX || !device.label.chars().all(sound)
+    if common.label.is_empty() || common.label.len() > NAME_MAX || !common.label.chars().all(sound)
     {
         let remedy = "use 1 to 32 characters of a-z, 0-9, '-', '_' and '.'";
         return Err(("the label is not a valid name".into(), remedy));
     }
-    if device.kind != "gpio-pin" {
-        return Err((
-            format!("unknown kind {:?}", device.kind),
-            "use the kind \"gpio-pin\"",
-        ));
-    }
+    let capability = Capability::from_device(&common.kind)
+        .ok_or_else(|| (format!("unknown kind {:?}", common.kind), KINDS))?;
+    Ok(DeviceDescription {
+        operations: operations(capability, &common.operations)?,
+        kind: Kind::read(capability, table)?,
+        label: common.label,
+        exclusive: common.exclusive,
+        calls_per_second: common.calls_per_second,
+    })
+}
+
+/// Checks what containers may do with a device.
+fn operations(capability: Capability, words: &[String]) -> Result<Operations, Mistake> {
+    let remedy = "use operations that the simulator's documentation names for this kind";
     let mut operations = Operations::NONE;
-    for word in &device.operations {
+    for word in words {
         let operation =
-            Operations::from_word(word).filter(|o| Capability::Gpio.operations().contains(*o));
+            Operations::from_word(word).filter(|o| capability.operations().contains(*o));
         let Some(operation) = operation else {
-            let message = format!("a pin has no operation {word:?}");
-            return Err((
-                message,
-                "use the operations \"read\", \"write\" and \"watch\"",
-            ));
+            let kind = capability.device();
+            return Err((format!("a {kind} has no operation {word:?}"), remedy));
         };
         operations = operations.union(operation);
     }
     if operations.is_empty() {
-        let remedy = "allow at least one of \"read\", \"write\" and \"watch\"";
         return Err(("it allows no operation".into(), remedy));
     }
-    if device.initial > 1 {
-        return Err((
-            format!("the level {} is neither 0 nor 1", device.initial),
-            "use 0 or 1",
-        ));
-    }
-    Ok(PinDescription {
-        label: device.label,
-        operations,
-        exclusive: device.exclusive,
-        initial: device.initial == 1,
-        active_low: device.active_low,
-        calls_per_second: device.calls_per_second,
-    })
+    Ok(operations)
 }
 
 #[cfg(test)]
@@ -200,9 +253,9 @@ mod tests {
     #[test]
     fn the_built_in_board_has_two_lights_and_a_button() {
         let board = BoardDescription::default();
-        let labels: Vec<_> = board.pins.iter().map(|pin| pin.label.as_str()).collect();
+        let labels: Vec<_> = board.pins().map(|(_, pin)| pin.label.as_str()).collect();
         assert_eq!(labels, ["led0", "led1", "button0"]);
-        assert!(board.pins[0].exclusive && !board.pins[2].exclusive);
+        assert!(board.devices[0].exclusive && !board.devices[2].exclusive);
         assert_eq!(board.pin("button0"), Some(2));
         assert_eq!(board.pin("led2"), None);
     }
@@ -220,15 +273,17 @@ mod tests {
             active_low = true
             calls_per_second = 20
         "#;
-        let expected = PinDescription {
+        let expected = DeviceDescription {
             label: "x.y-z_0".into(),
+            kind: Kind::GpioPin(PinDescription {
+                initial: true,
+                active_low: true,
+            }),
             operations: Operations::WATCH,
             exclusive: true,
-            initial: true,
-            active_low: true,
             calls_per_second: 20,
         };
-        assert_eq!(BoardDescription::parse(text).unwrap().pins, [expected]);
+        assert_eq!(BoardDescription::parse(text).unwrap().devices, [expected]);
     }
 
     #[test]
@@ -245,7 +300,7 @@ mod tests {
             ),
             (
                 ("\"read\"", "\"read\", \"blow\""),
-                "device \"a\": a pin has no operation \"blow\"",
+                "device \"a\": a gpio-pin has no operation \"blow\"",
             ),
             (("\"read\"", ""), "device \"a\": it allows no operation"),
             (
@@ -254,7 +309,7 @@ mod tests {
             ),
             (
                 ("[[device]]", "[[device]]\nexklusive = true"),
-                "unknown field `exklusive`",
+                "device \"a\": unknown field `exklusive`",
             ),
         ] {
             let text = format!("board = \"b\"\n{}", device.replace(change.0, change.1));

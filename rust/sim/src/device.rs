@@ -19,7 +19,7 @@ use ketch_runtime::{Context, Runtime, Supervisor};
 use ketch_store::{Layout, Store};
 use ketch_wamr::{Engine, Memory};
 
-use crate::board::BoardDescription;
+use crate::board::{BoardDescription, DeviceDescription, Kind};
 use crate::error::SimError;
 use crate::event::{Event, Observer};
 use crate::server::{Management, Refusal};
@@ -107,8 +107,15 @@ impl Hardware {
         let clock = MonotonicClock::default();
         let trace = Arc::new(Trace::default());
         let observer = Arc::new(observer);
-        let levels: Vec<bool> = board.pins.iter().map(|pin| pin.initial).collect();
-        let labels: Vec<String> = board.pins.iter().map(|pin| pin.label.clone()).collect();
+        // Only pins have a level; nobody asks for that of others.
+        let level =
+            |device: &DeviceDescription| matches!(&device.kind, Kind::GpioPin(pin) if pin.initial);
+        let levels: Vec<bool> = board.devices.iter().map(level).collect();
+        let labels: Vec<String> = board
+            .devices
+            .iter()
+            .map(|device| device.label.clone())
+            .collect();
         let (trace_to, tell) = (trace.clone(), observer.clone());
         let pins = SimulatedPins::new(
             &levels,

@@ -20,7 +20,7 @@ mod trace;
 pub mod transport;
 mod watch;
 
-pub use board::{BUILT_IN, BoardDescription, PinDescription};
+pub use board::{BUILT_IN, BoardDescription, DeviceDescription, Kind, PinDescription};
 pub use error::{ErrorKind, SimError};
 pub use event::{Event, Observer};
 pub use ketch_port_linux::{Cause, Change};

@@ -70,7 +70,7 @@ fn pins(hardware: &Hardware, output: &mut dyn Write) -> fmt::Result {
         "{:<16} {:<5} {:<8} OPERATIONS",
         "LABEL", "LEVEL", "USED AS"
     )?;
-    for (index, pin) in hardware.board.pins.iter().enumerate() {
+    for (index, pin) in hardware.board.pins() {
         let used = match hardware.pins.direction(index) {
             None => "-",
             Some(Direction::Input) => "input",
@@ -91,7 +91,7 @@ fn changes(hardware: &Hardware, number: usize, output: &mut dyn Write) -> fmt::R
     let first = hardware.trace.next().saturating_sub(number);
     for change in hardware.trace.since(first) {
         let (seconds, micros) = (change.time / 1_000_000_000, change.time / 1000 % 1_000_000);
-        let label = &hardware.board.pins[change.pin].label;
+        let label = &hardware.board.devices[change.pin].label;
         let (level, by) = (u8::from(change.active), trace::word(change.cause));
         writeln!(output, "{seconds:>5}.{micros:06} {label} {level} {by}")?;
     }
@@ -101,9 +101,8 @@ fn changes(hardware: &Hardware, number: usize, output: &mut dyn Write) -> fmt::R
 fn unknown_pin(hardware: &Hardware, label: &str, output: &mut dyn Write) -> fmt::Result {
     let labels: Vec<_> = hardware
         .board
-        .pins
-        .iter()
-        .map(|pin| pin.label.as_str())
+        .pins()
+        .map(|(_, pin)| pin.label.as_str())
         .collect();
     writeln!(
         output,

@@ -253,9 +253,8 @@ impl Simulator {
         self.board().pin(label).ok_or_else(|| {
             let labels: Vec<_> = self
                 .board()
-                .pins
-                .iter()
-                .map(|pin| pin.label.as_str())
+                .pins()
+                .map(|(_, pin)| pin.label.as_str())
                 .collect();
             let message = format!("the board has no pin {label:?}");
             SimError::usage(message, format!("use one of: {}", labels.join(", ")))

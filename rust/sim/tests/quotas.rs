@@ -138,7 +138,7 @@ fn log_lines_are_as_many_a_second_as_the_manifest_says() {
 fn a_device_takes_as_many_calls_a_second_as_its_board_says() {
     let mut board = BoardDescription::default();
     let place = board.pin("led0").expect("the board has it");
-    board.pins[place].calls_per_second = 5;
+    board.devices[place].calls_per_second = 5;
     let simulator = Simulator::start(Options {
         board,
         ..Default::default()

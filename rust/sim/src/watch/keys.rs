@@ -40,10 +40,9 @@ impl Drop for Keys {
 /// The pins that keys move, the first one with the key 1: those that containers cannot drive.
 pub(crate) fn inputs(board: &BoardDescription) -> impl Iterator<Item = (char, &str)> {
     let inputs = board
-        .pins
-        .iter()
-        .filter(|pin| !pin.operations.contains(Operations::WRITE));
-    ('1'..='9').zip(inputs.map(|pin| pin.label.as_str()))
+        .pins()
+        .filter(|(_, pin)| !pin.operations.contains(Operations::WRITE));
+    ('1'..='9').zip(inputs.map(|(_, pin)| pin.label.as_str()))
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ const SHOW_CURSOR: &str = "\x1b[?25h";
 /// Pins with their past, and containers with their states.
 pub(crate) struct Panel {
     colour: bool,
-    waves: Vec<Wave>,
+    /// Each pin's past, with its place among the devices.
+    waves: Vec<(usize, Wave)>,
     containers: Vec<String>,
     ticks: u32,
     /// What is drawn now, line by line.
@@ -43,7 +44,7 @@ impl Panel {
 
     /// Notes a change of a pin.
     pub fn change(&mut self, change: &Change) {
-        if let Some(wave) = self.waves.get_mut(change.pin) {
+        if let Some((_, wave)) = self.waves.iter_mut().find(|(pin, _)| *pin == change.pin) {
             wave.change(change.active);
         }
     }
@@ -57,15 +58,16 @@ impl Panel {
 
     /// Draws the panel anew.
     pub fn tick(&mut self, output: &mut impl Write, simulator: &Simulator) -> io::Result<()> {
-        let pins = &simulator.board().pins;
+        let pins = simulator.board().pins();
         if self.waves.is_empty() {
             let level = |label: &str| simulator.level(label).unwrap_or(false);
-            self.waves = pins
-                .iter()
-                .map(|pin| Wave::new(level(&pin.label)))
+            self.waves = simulator
+                .board()
+                .pins()
+                .map(|(place, pin)| (place, Wave::new(level(&pin.label))))
                 .collect();
         }
-        self.waves.iter_mut().for_each(Wave::tick);
+        self.waves.iter_mut().for_each(|(_, wave)| wave.tick());
         if self.ticks.is_multiple_of(CONTAINERS_EVERY) {
             self.containers = self.list(simulator);
         }
@@ -78,7 +80,7 @@ impl Panel {
             " press a number to move its input ──"
         };
         let mut lines = vec![format!("── {} ──{hint}", simulator.board().name)];
-        for (pin, wave) in pins.iter().zip(&self.waves) {
+        for ((_, pin), (_, wave)) in pins.zip(&self.waves) {
             let light = if wave.level() {
                 self.paint("33", "●")
             } else {

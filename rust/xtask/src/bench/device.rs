@@ -4,14 +4,14 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
-use ketch_abi::{Capability, Operations};
+use ketch_abi::Operations;
 use ketch_port_linux::{
     CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedFlash, SimulatedPins,
     SystemRandom, Watchdog,
 };
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::container::Container;
-use ketch_runtime::device::Device as BoardDevice;
+use ketch_runtime::device::{Device as BoardDevice, Kind};
 use ketch_runtime::platform::{Board, Console, Direction, Gpio, GpioError, Level};
 use ketch_runtime::{Runtime, Supervisor};
 use ketch_store::{Chunk, Layout, Store};
@@ -97,10 +97,9 @@ impl Device {
         let threads: &'static CommandThreads = Box::leak(Box::default());
         let devices = LABELS.map(|label| BoardDevice {
             label,
-            capability: Capability::Gpio,
+            kind: Kind::GpioPin { active_low: false },
             operations: Operations::WRITE,
             exclusive: false,
-            active_low: false,
             calls_per_second: 0,
         });
         let pins = Pins {
