@@ -26,6 +26,8 @@ pub const LOGGING: &str = "wasi:logging/logging@0.1.0-draft";
 pub const MESSAGING_PRODUCER: &str = "ketch:messaging/producer@0.1.0";
 /// Receiving of messages from other containers.
 pub const MESSAGING_CONSUMER: &str = "ketch:messaging/consumer@0.1.0";
+/// What the container keeps, by key. Source: wasi-keyvalue at fb6e23d11d41.
+pub const KEYVALUE_STORE: &str = "wasi:keyvalue/store@0.2.0-draft2";
 /// Random numbers that nobody can guess. Source: wasi-random at v0.2.4.
 pub const RANDOM: &str = "wasi:random/random@0.2.4";
 /// Random numbers for everything else. Source: wasi-random at v0.2.4.

@@ -25,6 +25,9 @@ pub struct Container {
     sha: String,
     /// Bytes of memory held on the device.
     memory: u64,
+    /// Bytes of flash that its keys and values take, and may take.
+    key_value_used: Option<u32>,
+    key_value_bytes: Option<u32>,
     starts_on_boot: bool,
     /// As `gpio led0 read+write`.
     grants: Vec<String>,
@@ -58,6 +61,8 @@ pub fn read(device: &mut Device, name: &str) -> Result<Container> {
         size: container.size,
         sha: hex(&container.digest),
         memory: container.memory,
+        key_value_used: container.key_value.map(|(used, _)| used),
+        key_value_bytes: container.key_value.map(|(_, most)| most),
         starts_on_boot: container.starts_on_boot,
         grants: answer.grants.map(str::to_owned).collect(),
         cause: container.cause.map(str::to_owned),
@@ -164,6 +169,12 @@ impl Container {
                 format!("{}, sha256 {}", size(self.size.into()), self.sha),
             )
             .add("Memory", size(self.memory))
+            .add_some(
+                "Key-value",
+                self.key_value_used
+                    .zip(self.key_value_bytes)
+                    .map(|(used, most)| format!("{used} of {most} bytes")),
+            )
             .add(
                 "At boot",
                 if self.starts_on_boot {

@@ -244,6 +244,12 @@ impl Explanation {
                 limits.processor_share,
                 false,
             ),
+            (
+                "key-value-bytes",
+                resources.key_value_bytes,
+                limits.key_value_bytes,
+                false,
+            ),
         ] {
             let Some(limit) = limit else { continue };
             if refuses && requested.is_some_and(|requested| requested > limit) {

@@ -79,6 +79,8 @@ struct Resources {
     handles: Option<u32>,
     /// Percent.
     processor_share: Option<u32>,
+    /// Bytes.
+    key_value_bytes: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -132,6 +134,7 @@ impl Summary {
                 queue_size: resources.queue_size,
                 handles: resources.handles,
                 processor_share: resources.processor_share,
+                key_value_bytes: resources.key_value_bytes,
             },
             restart: manifest.restart.word(),
             health_period: manifest.health_period,
@@ -198,6 +201,12 @@ impl Summary {
             .add_some(
                 "Processor",
                 resources.processor_share.map(|n| format!("at most {n} %")),
+            )
+            .add_some(
+                "Key-value",
+                resources
+                    .key_value_bytes
+                    .map(|n| format!("at most {n} bytes")),
             )
             .add("Restart", format!("{} ({NOT_YET})", self.restart))
             .add_some(

@@ -48,6 +48,8 @@ struct FileLimits {
     queue_size: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     processor_share: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key_value_bytes: Option<u32>,
 }
 
 /// Reads a file into what a device reads.
@@ -98,6 +100,7 @@ impl Rule {
                 queue_length: limits.queue_length,
                 queue_size: limits.queue_size,
                 processor_share: limits.processor_share,
+                key_value_bytes: limits.key_value_bytes,
             }),
             downgrade: self.downgrade,
         })
@@ -171,6 +174,7 @@ impl PolicyFile {
                 queue_length: rule.limits.queue_length,
                 queue_size: rule.limits.queue_size,
                 processor_share: rule.limits.processor_share,
+                key_value_bytes: rule.limits.key_value_bytes,
             }),
         };
         PolicyFile {
@@ -202,6 +206,7 @@ log-rate = 10
 queue-length = 4
 queue-size = 256
 processor-share = 50
+key-value-bytes = 1024
 
 [[rule]]
 containers = "*"

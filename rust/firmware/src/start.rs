@@ -2,12 +2,13 @@
 
 use ketch_abi::Error;
 use ketch_port_zephyr::{
-    DeviceTable, KernelClock, KernelRandom, LogConsole, Partition, Pins, Semaphores, StaticThreads,
-    Timers, authority, config, management, pool, print, start_worker, table,
+    DeviceTable, KernelClock, KernelRandom, LockedKeyValues, LogConsole, Partition, Pins,
+    Semaphores, StaticThreads, Timers, authority, config, management, pool, print, start_worker,
+    table,
 };
-use ketch_runtime::config::CONTAINERS_MAX;
+use ketch_runtime::config::{CONTAINERS_MAX, KEYVALUE, KEYVALUE_SIZE};
 use ketch_runtime::container::Container;
-use ketch_runtime::platform::Board;
+use ketch_runtime::platform::{Board, KeyValues};
 use ketch_runtime::supervisor::Entry;
 use ketch_runtime::text::text;
 use ketch_runtime::{Runtime, Supervisor};
@@ -21,6 +22,7 @@ static DEVICES: Once<DeviceTable> = Once::new();
 // made where they stay.
 static CONTAINERS: Place<[Container; CONTAINERS_MAX]> = Place::new();
 static ENTRIES: Place<[Option<Entry>; CONTAINERS_MAX]> = Place::new();
+static KEY_VALUES: Once<LockedKeyValues> = Once::new();
 static RUNTIME: Once<Runtime> = Once::new();
 static SUPERVISOR: Place<Supervisor<Partition>> = Place::new();
 
@@ -79,6 +81,8 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         clock: &KernelClock,
         random: &KernelRandom,
         gpio: &Pins,
+        // SAFETY: as the caller promises.
+        key_values: unsafe { open_key_values() }?,
         signals: Semaphores::initialize(),
         deadlines: &Timers,
         threads: &StaticThreads,
@@ -92,6 +96,27 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
     Ok(runtime)
 }
 
+fn layout(flash: &Partition) -> Result<Layout, Error> {
+    Layout::fill(flash, CONTAINERS_MAX, KEYVALUE_SIZE as u32)
+}
+
+/// Opens what containers keep, where the product has that.
+///
+/// # Safety
+/// Called once.
+#[inline(never)]
+unsafe fn open_key_values() -> Result<Option<&'static dyn KeyValues>, Error> {
+    if !KEYVALUE {
+        return Ok(None);
+    }
+    let flash = Partition::open()?;
+    let layout = layout(&flash)?;
+    // SAFETY: as the caller promises.
+    let values = unsafe { LockedKeyValues::open(flash, &layout)? };
+    // SAFETY: as the caller promises.
+    Ok(Some(unsafe { KEY_VALUES.set(values) }))
+}
+
 /// Opens the store, and looks through the images in it.
 ///
 /// # Safety
@@ -103,7 +128,7 @@ unsafe fn start_supervisor(
     runtime: &'static Runtime,
 ) -> Result<&'static mut Supervisor<Partition>, Error> {
     let flash = Partition::open()?;
-    let layout = Layout::fill(&flash, CONTAINERS_MAX)?;
+    let layout = layout(&flash)?;
     let store = Store::open(flash, layout)?;
     // SAFETY: as the caller promises.
     let entries = unsafe { ENTRIES.fill(|| None) };

@@ -266,6 +266,11 @@ fn main() {
     for kind in 0..4u8 {
         let bytes: Vec<u8> = (0..200u32).map(|n| (n * n / 3 + n * 7) as u8).collect();
         write("store", &format!("{kind}"), &[&[kind], &bytes[..]].concat());
+        write(
+            "keyvalue",
+            &format!("{kind}"),
+            &[&[kind], &bytes[..]].concat(),
+        );
     }
     // A file in two pieces, with and without announcement, and a cut in the middle.
     let start = [[0u8; 48].to_vec(), vec![1, 0x0c, 0, 0, 2, 0, 0]].concat();

@@ -7,6 +7,7 @@ pub mod canonical;
 pub mod compiled;
 pub mod flash;
 pub mod image;
+pub mod keyvalue;
 pub mod manifest;
 pub mod model;
 pub mod policy;

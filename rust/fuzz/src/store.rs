@@ -21,6 +21,7 @@ pub fn run(data: &[u8]) {
                 slot_size: 512,
                 slots: 2,
                 settings_size: 0,
+                values_size: 0,
             },
         ),
         1 => drive::<1, 1, 256>(
@@ -30,6 +31,7 @@ pub fn run(data: &[u8]) {
                 slot_size: 256,
                 slots: 5,
                 settings_size: 0,
+                values_size: 0,
             },
         ),
         2 => drive::<4, 8, 512>(
@@ -39,6 +41,7 @@ pub fn run(data: &[u8]) {
                 slot_size: 512,
                 slots: 8,
                 settings_size: 0,
+                values_size: 0,
             },
         ),
         _ => drive::<1, 32, 1024>(
@@ -48,6 +51,7 @@ pub fn run(data: &[u8]) {
                 slot_size: 1024,
                 slots: 4,
                 settings_size: 0,
+                values_size: 0,
             },
         ),
     }

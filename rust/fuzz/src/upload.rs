@@ -14,6 +14,7 @@ pub const LAYOUT: Layout = Layout {
     slot_size: 2048,
     slots: 3,
     settings_size: 0,
+    values_size: 0,
 };
 
 type Flash = RamFlash<1, 4, 512>;

@@ -35,6 +35,11 @@ fn store() {
 }
 
 #[test]
+fn keyvalue() {
+    replay("keyvalue", ketch_fuzz::keyvalue::run);
+}
+
+#[test]
 fn policy() {
     replay("policy", ketch_fuzz::policy::run);
 }

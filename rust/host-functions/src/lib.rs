@@ -16,6 +16,7 @@ mod events;
 mod exit;
 mod gpio;
 mod gpio_error;
+mod keyvalue;
 mod logging;
 mod messaging;
 mod poll;
@@ -26,7 +27,7 @@ use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
 /// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 12] = [
+pub static MODULES: [HostModule<Context>; 13] = [
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -37,6 +38,7 @@ pub static MODULES: [HostModule<Context>; 12] = [
     logging::MODULE,
     messaging::PRODUCER,
     messaging::CONSUMER,
+    keyvalue::MODULE,
     random::SECURE,
     random::INSECURE,
 ];

@@ -100,6 +100,7 @@ impl Builder {
                 queue_size: None,
                 handles: None,
                 processor_share: None,
+                key_value_bytes: None,
             },
             restart: RestartPolicy::Never,
             health_period: None,
@@ -194,6 +195,7 @@ fn resources(resources: &Resources) -> MapWriter {
         (6, resources.queue_size),
         (10, resources.handles),
         (11, resources.processor_share),
+        (12, resources.key_value_bytes),
     ] {
         if let Some(value) = value {
             map.entry(key, |e| must(e.u32(value)));

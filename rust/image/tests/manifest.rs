@@ -132,6 +132,13 @@ fn numbers_have_ranges() {
     assert_eq!(error(|b| b.resources.processor_share = Some(0)), invalid);
     assert_eq!(error(|b| b.resources.processor_share = Some(101)), invalid);
     assert_eq!(error(|b| b.resources.processor_share = Some(100)), None);
+    for bytes in [0, (1 << 20) + 1] {
+        assert_eq!(
+            error(|b| b.resources.key_value_bytes = Some(bytes)),
+            invalid
+        );
+    }
+    assert_eq!(error(|b| b.resources.key_value_bytes = Some(1 << 20)), None);
     assert_eq!(error(|b| b.resources.log_rate = Some(0)), invalid);
     assert_eq!(error(|b| b.resources.log_rate = Some(1001)), invalid);
     for length in [0, 1001] {

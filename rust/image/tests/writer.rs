@@ -33,6 +33,7 @@ prop_compose! {
         log_rate in option::of(1u32..=1000),
         handles in option::of(1u32..=64),
         processor_share in option::of(1u32..=100),
+        key_value_bytes in option::of(1u32..=1 << 20),
         restart in prop::sample::select(RestartPolicy::ALL),
         queue_length in option::of(1u32..=1000),
         queue_size in option::of(16u32..=65_535),
@@ -53,6 +54,7 @@ prop_compose! {
         }
         let resources = Resources {
             memory, stack, event_time, log_rate, queue_length, queue_size, handles, processor_share,
+            key_value_bytes,
         };
         Builder {
             sequence, kind, payloads, requests: list, resources, restart, health_period,

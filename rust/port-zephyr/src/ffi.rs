@@ -70,6 +70,10 @@ unsafe extern "C" {
     /// Where the processor reads the partition, for as long as the firmware runs.
     pub(crate) fn ketch_flash_mapped() -> *const u8;
 
+    // keyvalue.c. From threads alone; the same thread unlocks.
+    pub(crate) safe fn ketch_keyvalue_lock();
+    pub(crate) safe fn ketch_keyvalue_unlock();
+
     // management.c. See [`crate::management`].
     pub(crate) fn ketch_management_call(job: *mut c_void);
     pub(crate) safe fn ketch_management_next() -> *mut c_void;

@@ -13,11 +13,11 @@ use ketch_wamr::ModuleBytes;
 use crate::config::{FLASH_ERASE_SIZE, FLASH_WRITE_SIZE};
 use crate::ffi;
 
-/// The partition with the node label `ketch_partition`. There is one of these at most.
+/// The partition with the node label `ketch_partition`. Each of these is for a part of its own.
 pub struct Partition(());
 
 impl Partition {
-    /// Opens the partition. Called once, by whoever owns it from then on.
+    /// Opens the partition, for whoever owns the part that it is used for from then on.
     ///
     /// # Errors
     /// [`Error::StorageFailed`] where the flash driver is not ready.

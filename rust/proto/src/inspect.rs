@@ -35,6 +35,8 @@ pub struct Inspect<'a> {
     pub digest: [u8; DIGEST_LENGTH],
     /// Memory that it holds on the device now, in bytes.
     pub memory: u64,
+    /// Bytes of flash that its keys and values take, and may take; `None` where it may keep none.
+    pub key_value: Option<(u32, u32)>,
     /// Whether it starts with the device.
     pub starts_on_boot: bool,
     /// Word of the [`ketch_abi::ExitCause`] of its last run, if it ended.
@@ -113,6 +115,10 @@ impl<'a, G: IntoIterator<Item = Grant<'a>> + Clone> Encode for InspectResponse<'
         entries.unsigned("size", container.size);
         entries.hex("sha", &container.digest);
         entries.unsigned("memory", container.memory);
+        if let Some((used, most)) = container.key_value {
+            entries.unsigned("key_value_used", used);
+            entries.unsigned("key_value_bytes", most);
+        }
         entries.bool("starts_on_boot", container.starts_on_boot);
         entries.begin_list("grants");
         for grant in self.grants.clone() {
@@ -141,6 +147,8 @@ impl<'b> Decode<'b> for InspectResponse<'b, Items<'b, &'b str>> {
             "size" => size: u32(),
             "sha" => digest: str(),
             "memory" => memory: u64(),
+            "key_value_used" => used: u32(),
+            "key_value_bytes" => most: u32(),
             "starts_on_boot" => starts_on_boot: bool(),
             "cause" => cause: str(),
             "code" => code: i32(),
@@ -161,6 +169,7 @@ impl<'b> Decode<'b> for InspectResponse<'b, Items<'b, &'b str>> {
             size: required(size)?,
             digest: from_hex(required(digest)?)?,
             memory: required(memory)?,
+            key_value: used.zip(most),
             starts_on_boot: required(starts_on_boot)?,
             cause,
             code,

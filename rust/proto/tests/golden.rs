@@ -210,6 +210,7 @@ fn inspect_response() {
         size: 4242,
         digest: DIGEST,
         memory: 2048,
+        key_value: Some((96, 1024)),
         starts_on_boot: true,
         cause: Some("trapped"),
         code: Some(-1),
@@ -244,6 +245,7 @@ fn inspect_response() {
     let fresh = Inspect {
         trust: "unsigned",
         key: None,
+        key_value: None,
         cause: None,
         code: None,
         trap: None,

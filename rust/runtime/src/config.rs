@@ -72,6 +72,23 @@ pub const QUEUE_LENGTH: usize = number_if(MESSAGING, option_env!("CONFIG_KETCH_Q
 /// Most bytes for one subscription's queue.
 pub const QUEUE_SIZE: usize = number_if(MESSAGING, option_env!("CONFIG_KETCH_QUEUE_SIZE"), 512);
 
+/// Whether containers can keep values by key.
+pub const KEYVALUE: bool = enabled(option_env!("CONFIG_KETCH_KEYVALUE"));
+
+/// Bytes of flash for what all containers keep.
+pub const KEYVALUE_SIZE: usize =
+    number_if(KEYVALUE, option_env!("CONFIG_KETCH_KEYVALUE_SIZE"), 16_384);
+
+/// Bytes of the longest value that a container can keep.
+pub const KEYVALUE_VALUE_SIZE: usize = number_if(
+    KEYVALUE,
+    option_env!("CONFIG_KETCH_KEYVALUE_VALUE_SIZE"),
+    256,
+);
+
+/// Changes of what it keeps that a container can make in a minute.
+pub const KEYVALUE_RATE: usize = number_if(KEYVALUE, option_env!("CONFIG_KETCH_KEYVALUE_RATE"), 60);
+
 /// Whether containers can have random numbers.
 pub const RANDOM: bool = enabled(option_env!("CONFIG_KETCH_RANDOM"));
 
@@ -147,6 +164,18 @@ const _: () = assert!(
 const _: () = assert!(
     !MESSAGING || (MESSAGE_SIZE >= 16 && MESSAGE_SIZE <= 4096),
     "KETCH_MESSAGE_SIZE is 16 to 4096"
+);
+const _: () = assert!(
+    !KEYVALUE || (KEYVALUE_SIZE >= 1024 && KEYVALUE_SIZE <= 1 << 20),
+    "KETCH_KEYVALUE_SIZE is 1024 to 1048576"
+);
+const _: () = assert!(
+    !KEYVALUE || (KEYVALUE_VALUE_SIZE >= 16 && KEYVALUE_VALUE_SIZE <= ketch_store::VALUE_MAX),
+    "KETCH_KEYVALUE_VALUE_SIZE is 16 to 1024"
+);
+const _: () = assert!(
+    !KEYVALUE || (KEYVALUE_RATE >= 1 && KEYVALUE_RATE <= 6000),
+    "KETCH_KEYVALUE_RATE is 1 to 6000"
 );
 const _: () = assert!(
     !MESSAGING || (QUEUE_LENGTH >= 1 && QUEUE_LENGTH <= 1000),

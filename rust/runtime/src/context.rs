@@ -39,6 +39,8 @@ pub struct Context {
     /// The second in which a device was called that counts calls, and how often each grant's was.
     calls_in: Cell<u32>,
     calls: [Cell<u16>; GRANTS_MAX],
+    /// The minute in which something kept was last changed, and how often it was.
+    pub(crate) changes: Cell<(u32, u32)>,
 }
 
 /// What one instance may use at most.
@@ -54,6 +56,8 @@ pub struct Limits {
     pub queue_size: u32,
     /// Percent of the processor.
     pub processor_share: u32,
+    /// Bytes of flash for what it keeps by key.
+    pub key_value_bytes: u32,
 }
 
 impl Limits {
@@ -68,6 +72,8 @@ impl Limits {
             LOG_RATE as u32
         },
         processor_share: 100,
+        // Who does not ask for any has none.
+        key_value_bytes: 0,
     };
 }
 
@@ -118,6 +124,7 @@ impl Context {
             lines: Cell::new((0, 0)),
             calls_in: Cell::new(0),
             calls: [const { Cell::new(0) }; GRANTS_MAX],
+            changes: Cell::new((0, 0)),
         }
     }
 

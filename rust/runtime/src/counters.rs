@@ -4,7 +4,7 @@
 use core::sync::atomic::{AtomicU32, Ordering};
 
 macro_rules! counters {
-    ($($(#[$meta:meta])* $name:ident;)*) => {
+    ($($(#[$meta:meta])* $name:ident $(if $there:ident)?;)*) => {
         /// The counters of one container. Reading and counting never blocks.
         #[derive(Debug, Default)]
         pub struct Counters { $($(#[$meta])* pub $name: Counter,)* }
@@ -17,7 +17,9 @@ macro_rules! counters {
 
             /// Each counter with its name in messages.
             pub fn each(&self, mut visit: impl FnMut(&'static str, u32)) {
-                $(visit(stringify!($name), self.$name.value());)*
+                $(if true $(&& crate::config::$there)? {
+                    visit(stringify!($name), self.$name.value());
+                })*
             }
 
             /// Sets all to zero.
@@ -59,6 +61,10 @@ counters! {
     messages_received;
     /// Messages that its queues had no room for.
     messages_dropped;
+    /// Changes of what it keeps by key.
+    values_changed if KEYVALUE;
+    /// Changes refused for its quota, for their number, or for want of room.
+    values_refused if KEYVALUE;
 }
 
 /// One counter.

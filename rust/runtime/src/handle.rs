@@ -47,6 +47,8 @@ pub enum Resource {
         /// Place of the grant that it was opened by.
         grant: u8,
     },
+    /// What the container keeps.
+    Bucket,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -15,6 +15,7 @@ pub mod failure;
 pub mod grant;
 pub mod handle;
 mod job;
+pub mod keyvalue;
 mod link;
 pub mod log;
 mod management;

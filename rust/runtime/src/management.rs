@@ -186,6 +186,7 @@ impl<F: Flash> Supervisor<F> {
             size: entry.length,
             digest: self.digest(index),
             memory: u64::from(container.memory()),
+            key_value: self.values_used(entry),
             starts_on_boot: entry.starts_on_boot,
             cause: cause.map(ExitCause::word),
             code: match cause {

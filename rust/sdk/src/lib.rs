@@ -8,6 +8,7 @@
 //! - [`poll`]: waiting for timers and pins, or turning them into events
 //! - [`log`]: lines for the container's log ([`info!`], [`warn!`], …)
 //! - [`messaging`]: messages to and from other containers, by topic
+//! - [`keyvalue`]: what the container keeps, by key
 //! - [`random`]: random numbers
 //! - [`devices`]: what this container was granted
 //! - [`exit`]: ending with a code
@@ -59,6 +60,7 @@ pub mod fail;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod fake;
 pub mod gpio;
+pub mod keyvalue;
 pub mod log;
 pub mod messaging;
 #[cfg(target_arch = "wasm32")]

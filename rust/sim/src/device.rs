@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use ketch_abi::Error;
 use ketch_port_linux::{
-    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedPins, SystemRandom,
-    Watchdog,
+    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SharedKeyValues, SimulatedPins,
+    SystemRandom, Watchdog,
 };
-use ketch_runtime::config::CONTAINERS_MAX;
+use ketch_runtime::config::{CONTAINERS_MAX, KEYVALUE_SIZE};
 use ketch_runtime::container::Container;
 use ketch_runtime::device::Device as BoardDevice;
 use ketch_runtime::platform::{Board, Clock, Console, Level};
@@ -200,6 +200,12 @@ impl Boot {
         let clock: &'static MonotonicClock = Box::leak(Box::default());
         let threads: &'static CommandThreads = Box::leak(Box::default());
         let watchdog: &'static Watchdog = Box::leak(Box::default());
+        let unusable = |error| {
+            let remedy = "remove the flash file, which loses the images in it";
+            SimError::system(format!("the flash cannot be used: {error}"), remedy)
+        };
+        let layout = Layout::fill(flash, CONTAINERS_MAX, KEYVALUE_SIZE as u32).map_err(unusable)?;
+        let key_values = SharedKeyValues::open(flash.clone(), &layout).map_err(unusable)?;
         let board = Board {
             name: hardware.board.name.clone().leak(),
             devices: hardware.devices,
@@ -210,6 +216,7 @@ impl Boot {
             clock,
             random: &SystemRandom,
             gpio: &hardware.pins,
+            key_values: Some(Box::leak(Box::new(key_values))),
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,
             threads,
@@ -218,12 +225,7 @@ impl Boot {
         let containers = Box::leak(Box::new([const { Container::new() }; CONTAINERS_MAX]));
         let runtime: &'static Runtime =
             Box::leak(Box::new(Runtime::new(board, engine, containers)));
-        let store = Layout::fill(flash, CONTAINERS_MAX)
-            .and_then(|layout| Store::open(flash.clone(), layout))
-            .map_err(|error| {
-                let remedy = "remove the flash file, which loses the images in it";
-                SimError::system(format!("the flash cannot be used: {error}"), remedy)
-            })?;
+        let store = Store::open(flash.clone(), layout).map_err(unusable)?;
         hardware.pins.connect(runtime);
         let watching = watchdog
             .spawn()

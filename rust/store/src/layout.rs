@@ -25,7 +25,7 @@ const _: () = assert!(
 /// Largest unit of writing and of reading that is supported, in bytes.
 pub const WRITE_SIZE_MAX: usize = 32;
 
-/// State area first, then the slots, then the settings.
+/// State area first, then the slots, then the settings, then the keys and values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// Bytes of the state area: two halves of whole pages.
@@ -37,6 +37,8 @@ pub struct Layout {
     /// Bytes for the settings, behind the slots: two copies of whole pages; 0 for a store without
     /// settings.
     pub settings_size: u32,
+    /// Bytes for what containers keep, behind the settings: two halves of whole pages; 0 for none.
+    pub values_size: u32,
 }
 
 /// Bytes for the settings, on flash with pages of this many bytes.
@@ -45,12 +47,13 @@ const fn settings_size(page: u32) -> u32 {
 }
 
 impl Layout {
-    /// The layout that uses a partition best: state area and settings get what they need; the
-    /// slots share the rest evenly.
+    /// The layout that uses a partition best: state area and settings get what they need, what
+    /// containers keep gets `values` bytes, rounded up to two halves of whole pages, and the slots share
+    /// the rest evenly.
     ///
     /// # Errors
     /// [`Error::StorageFailed`] where the partition is too small.
-    pub fn fill<F: NorFlash>(flash: &F, slots: usize) -> Result<Layout, Error> {
+    pub fn fill<F: NorFlash>(flash: &F, slots: usize, values: u32) -> Result<Layout, Error> {
         let page = F::ERASE_SIZE as u32;
         let capacity = u32::try_from(flash.capacity()).unwrap_or(u32::MAX);
         let mut layout = Layout {
@@ -58,12 +61,13 @@ impl Layout {
             slot_size: page,
             slots,
             settings_size: settings_size(page),
+            values_size: 2 * values.div_ceil(2).next_multiple_of(page),
         };
         while layout.check::<F>(capacity).is_ok() && !layout.state_fits::<F>() {
             layout.state_size += 2 * page;
         }
         layout.check::<F>(capacity)?;
-        let room = capacity - layout.state_size - layout.settings_size;
+        let room = capacity - layout.state_size - layout.settings_size - layout.values_size;
         layout.slot_size = room / slots as u32 / page * page;
         Ok(layout)
     }
@@ -71,6 +75,11 @@ impl Layout {
     /// Flash address of a slot, in bytes from the start of the partition.
     pub const fn slot_offset(&self, slot: usize) -> u32 {
         self.state_size + self.slot_size * slot as u32
+    }
+
+    /// Where the keys and values begin, in bytes from the start of the partition.
+    pub const fn values_offset(&self) -> u32 {
+        self.slot_offset(self.slots) + self.settings_size
     }
 
     /// Whether a flash can be divided so.
@@ -97,13 +106,15 @@ impl Layout {
             && self.state_size >= 2 * page
             && self.slot_size.is_multiple_of(page)
             && self.slot_size > 0
-            && (self.settings_size == 0 || self.settings_size == settings_size(page));
+            && (self.settings_size == 0 || self.settings_size == settings_size(page))
+            && self.values_size.is_multiple_of(2 * page);
         let end = (1..=SLOTS_MAX)
             .contains(&self.slots)
             .then(|| self.slot_size.checked_mul(self.slots as u32))
             .flatten()
             .and_then(|slots| slots.checked_add(self.state_size))
-            .and_then(|end| end.checked_add(self.settings_size));
+            .and_then(|end| end.checked_add(self.settings_size))
+            .and_then(|end| end.checked_add(self.values_size));
         match end {
             Some(end) if units && pages && end <= capacity => Ok(()),
             _ => Err(Error::StorageFailed),

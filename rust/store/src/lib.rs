@@ -1,12 +1,14 @@
 //! Images and what is known about them, on NOR flash, safe against power cuts.
 //!
-//! The partition has a state area, then slots of equal size, then room for settings. A slot holds one image from its
+//! The partition has a state area, then slots of equal size, then room for settings,
+//! and for what containers keep. A slot holds one image from its
 //! first byte on, so that it can execute in place. What a slot is, is one record in the state
 //! area: a slot without a record is free, whatever its bytes are. Each transition writes one
 //! record, so a power cut leaves the old state or the new one, and an image that was still
 //! arriving is simply forgotten.
 //!
-//! [`Store`] keeps slots and records; [`Upload`] takes an image in pieces from an unreliable link.
+//! [`Store`] keeps slots and records; [`Upload`] takes an image in pieces from an unreliable link;
+//! [`KeyValues`] keeps the containers' own data.
 //!
 //! A transition writes one place of 64 bytes and reads nothing. When the half of the state area that
 //! counts is full, it erases the other half instead, and writes the records that count to it, one a
@@ -16,6 +18,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod keyvalue;
 mod layout;
 mod record;
 mod settings;
@@ -24,6 +27,7 @@ mod state;
 mod store;
 mod upload;
 
+pub use keyvalue::{KEY_MAX, KeyValues, VALUE_MAX};
 pub use layout::{Layout, SLOTS_MAX, WRITE_SIZE_MAX};
 pub use record::{Record, SlotState};
 pub use settings::Section;

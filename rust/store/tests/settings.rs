@@ -15,7 +15,7 @@ const SECTIONS: [Section; 5] = [
 
 fn layout<const R: usize, const W: usize, const E: usize>() -> (RamFlash<R, W, E>, Layout) {
     let flash = RamFlash::new(64 * 1024 / E);
-    let layout = Layout::fill(&flash, 3).unwrap();
+    let layout = Layout::fill(&flash, 3, 0).unwrap();
     (flash, layout)
 }
 

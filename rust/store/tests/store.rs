@@ -10,6 +10,7 @@ const LAYOUT: Layout = Layout {
     slot_size: 1024,
     slots: 3,
     settings_size: 0,
+    values_size: 0,
 };
 
 type Flash = RamFlash<4, 8, 512>;
@@ -232,6 +233,7 @@ fn impossible_layouts_are_refused() {
         slot_size: 512,
         slots: 7,
         settings_size: 0,
+        values_size: 0,
     };
     assert_eq!(
         Store::open(Flash::new(10), full).err(),
@@ -242,19 +244,26 @@ fn impossible_layouts_are_refused() {
 
 #[test]
 fn a_partition_is_filled() {
-    let layout = Layout::fill(&Flash::new(36), 8).unwrap();
+    let layout = Layout::fill(&Flash::new(36), 8, 0).unwrap();
     assert_eq!(
         layout,
         Layout {
             settings_size: 16 * 512,
+            values_size: 0,
             state_size: 2048,
             slot_size: 1024,
             slots: 8
         }
     );
     assert!(Store::open(Flash::new(36), layout).is_ok());
-    assert_eq!(Layout::fill(&Flash::new(3), 2), Err(Error::StorageFailed));
-    assert_eq!(Layout::fill(&Flash::new(35), 0), Err(Error::StorageFailed));
+    assert_eq!(
+        Layout::fill(&Flash::new(3), 2, 0),
+        Err(Error::StorageFailed)
+    );
+    assert_eq!(
+        Layout::fill(&Flash::new(35), 0, 0),
+        Err(Error::StorageFailed)
+    );
 }
 
 #[test]

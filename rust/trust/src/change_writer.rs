@@ -56,6 +56,7 @@ fn write_rule(encoder: &mut Encoder<&mut Vec<u8>>, rule: &RuleSource<'_>) -> Wri
         (6, rule.limits.queue_length),
         (7, rule.limits.queue_size),
         (10, rule.limits.processor_share),
+        (11, rule.limits.key_value_bytes),
     ];
     let limits: Vec<(u8, u32)> = limits
         .into_iter()

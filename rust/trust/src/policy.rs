@@ -13,7 +13,7 @@
 //! | 1 | key id, 8 bytes; may be missing | any key, where it is missing |
 //! | 2 | pattern for the container's name | |
 //! | 3 | devices and topics, array of maps; may be missing | 1 capability, 2 pattern for labels, 3 operations as bits |
-//! | 4 | limits, map; may be missing | 1 memory, 2 stack, 3 microseconds for an event, 4 handles, 5 log lines a second, 6 messages and 7 bytes in a subscription's queue, 10 percent of the processor |
+//! | 4 | limits, map; may be missing | 1 memory, 2 stack, 3 microseconds for an event, 4 handles, 5 log lines a second, 6 messages and 7 bytes in a subscription's queue, 10 percent of the processor, 11 bytes of flash for keys and values |
 //! | 5 | downgrade, true; may be missing | accepts images with a lower sequence number |
 //!
 //! What no rule allows is denied. Where several rules match, what they allow adds up, and of their
@@ -60,6 +60,8 @@ pub struct Limits {
     pub queue_size: Option<u32>,
     /// Percent of the processor, 1 to 100.
     pub processor_share: Option<u32>,
+    /// Bytes of flash for what it keeps by key.
+    pub key_value_bytes: Option<u32>,
 }
 
 impl Limits {
@@ -76,6 +78,7 @@ impl Limits {
                 6 => limits.queue_length = number(decoder)?,
                 7 => limits.queue_size = number(decoder)?,
                 10 => limits.processor_share = Some(read_number(decoder, 1..=100)?),
+                11 => limits.key_value_bytes = number(decoder)?,
                 _ => return Ok(false),
             }
             Ok(true)
@@ -98,6 +101,7 @@ impl Limits {
             queue_length: lower(self.queue_length, other.queue_length),
             queue_size: lower(self.queue_size, other.queue_size),
             processor_share: lower(self.processor_share, other.processor_share),
+            key_value_bytes: lower(self.key_value_bytes, other.key_value_bytes),
         }
     }
 }

@@ -95,6 +95,11 @@ fn image(container: &str, prelude: &str, text: &str) -> Result<Builder, String> 
         label: topic.into(),
         operations: Operations::PUBLISH.union(Operations::SUBSCRIBE),
     }));
+    // Those on what containers keep say how many bytes they ask for.
+    let mut asked = text
+        .lines()
+        .filter_map(|line| line.strip_prefix(";; requests key-value "));
+    builder.resources.key_value_bytes = asked.next().and_then(|bytes| bytes.parse().ok());
     Ok(builder)
 }
 

@@ -46,6 +46,9 @@ static const uint8_t forge_handle_bytes[] = {
 static const uint8_t greedy_open_bytes[] = {
 #include "greedy-open.inc"
 };
+static const uint8_t keeper_bytes[] = {
+#include "keeper.inc"
+};
 static const uint8_t no_grant_bytes[] = {
 #include "no-grant.inc"
 };
@@ -114,6 +117,7 @@ IMAGE(deaf, "deaf");
 IMAGE(deep_recursion, "deep-recursion");
 IMAGE(glutton, "glutton");
 IMAGE(grow_loop, "grow-loop");
+IMAGE(keeper, "keeper");
 IMAGE(log_loop, "log-loop");
 IMAGE(sleeper, "sleeper");
 IMAGE(spin_start, "spin-start");

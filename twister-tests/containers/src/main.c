@@ -15,7 +15,7 @@ static void empty(void *fixture)
 	static const struct image *const all[] = {
 		&alarm_driver, &alarm_policy, &alarm_transform, &all_imports,
 		&blinky,       &button,       &command_spin,    &forge_handle,
-		&greedy_open,  &no_grant,     &random_secure,   &spin,
+		&greedy_open,  &keeper,       &no_grant,     &random_secure,   &spin,
 		&topic_denied,
 	};
 

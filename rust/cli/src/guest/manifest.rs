@@ -21,6 +21,7 @@
 //! queue-size = 256              # bytes for one subscription's queue; default: the device's
 //! handles = 4                   # open at once; default: the device's
 //! processor-share = 25          # percent of the processor; default: all of it
+//! key-value-bytes = 1024        # flash for what it keeps by key; default: none
 //!
 //! [[capability]]                # one for each device that the container wants to use
 //! type = "gpio"
@@ -84,6 +85,8 @@ pub struct Manifest {
     pub handles: Option<u32>,
     /// Percent of the processor.
     pub processor_share: Option<u32>,
+    /// Bytes of flash for what it keeps by key.
+    pub key_value_bytes: Option<u32>,
     /// What it asks for.
     pub requests: Vec<RequestSource>,
 }
@@ -120,6 +123,7 @@ struct ResourcesSource {
     queue_size: Option<u32>,
     handles: Option<u32>,
     processor_share: Option<u32>,
+    key_value_bytes: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -178,6 +182,7 @@ impl Manifest {
                 queue_size: self.queue_size,
                 handles: self.handles,
                 processor_share: self.processor_share,
+                key_value_bytes: self.key_value_bytes,
             },
             restart: self.restart,
             ..Builder::new(&self.id, &self.name, &self.version)
@@ -335,6 +340,12 @@ impl Source {
             queue_size: range("queue-size", resources.queue_size, 16, 65_535)?,
             handles: range("handles", resources.handles, 1, 64)?,
             processor_share: range("processor-share", resources.processor_share, 1, 100)?,
+            key_value_bytes: range(
+                "key-value-bytes",
+                resources.key_value_bytes,
+                1,
+                Resources::KEY_VALUE_MAX,
+            )?,
             requests,
         })
     }

@@ -28,7 +28,7 @@ fn the_least_manifest_has_defaults() {
 #[test]
 fn a_full_manifest_reaches_the_image() {
     let text = "id = \"org.example.b\"\nname = \"b\"\nversion = \"1.0.0\"\nsequence = 7\nkind = \"command\"\n\
-        restart = \"always\"\n[resources]\nstack = 8192\nlog-rate = 5\nhandles = 3\nprocessor-share = 25\n\
+        restart = \"always\"\n[resources]\nstack = 8192\nlog-rate = 5\nhandles = 3\nprocessor-share = 25\nkey-value-bytes = 512\n\
         [[capability]]\ntype = \"gpio\"\ndevice = \"led0\"\noperations = [\"write\", \"read\"]\n";
     let builder = parse(text)
         .unwrap()
@@ -47,6 +47,7 @@ fn a_full_manifest_reaches_the_image() {
     assert_eq!(manifest.resources.log_rate, Some(5));
     assert_eq!(manifest.resources.handles, Some(3));
     assert_eq!(manifest.resources.processor_share, Some(25));
+    assert_eq!(manifest.resources.key_value_bytes, Some(512));
     let request = manifest.requests().next().unwrap();
     assert_eq!(
         (request.label, request.operations),

@@ -25,6 +25,8 @@ pub struct Resources {
     pub handles: Option<u32>,
     /// Percent of the processor, 1 to 100; all of it where it is `None`.
     pub processor_share: Option<u32>,
+    /// Bytes of flash for what it keeps by key, 1 to 1,048,576; none where it is `None`.
+    pub key_value_bytes: Option<u32>,
 }
 
 impl Resources {
@@ -34,10 +36,13 @@ impl Resources {
     /// Longest time for one event in microseconds.
     pub const EVENT_TIME_MAX: u32 = 60_000_000;
 
+    /// Most bytes of flash for keys and values.
+    pub const KEY_VALUE_MAX: u32 = 1 << 20;
+
     pub(super) fn read(decoder: &mut Decoder<'_>) -> Result<Resources, Error> {
         let (mut memory, mut stack, mut event_time, mut log_rate) = (None, None, None, None);
         let (mut queue_length, mut queue_size) = (None, None);
-        let (mut handles, mut processor_share) = (None, None);
+        let (mut handles, mut processor_share, mut key_value_bytes) = (None, None, None);
         read_map(decoder, |key, decoder| {
             match key {
                 1 => memory = Some(read_number(decoder, 0..=Self::MEMORY_MAX)?),
@@ -48,6 +53,7 @@ impl Resources {
                 6 => queue_size = Some(read_number(decoder, 16..=65_535)?),
                 10 => handles = Some(read_number(decoder, 1..=64)?),
                 11 => processor_share = Some(read_number(decoder, 1..=100)?),
+                12 => key_value_bytes = Some(read_number(decoder, 1..=Self::KEY_VALUE_MAX)?),
                 _ => return Ok(false),
             }
             Ok(true)
@@ -61,6 +67,7 @@ impl Resources {
             queue_size,
             handles,
             processor_share,
+            key_value_bytes,
         })
     }
 }

@@ -30,6 +30,7 @@ pub fn full() -> Builder {
             queue_size: None,
             handles: Some(4),
             processor_share: Some(25),
+            key_value_bytes: Some(1024),
         },
         restart: RestartPolicy::OnFailure,
         health_period: Some(5000),

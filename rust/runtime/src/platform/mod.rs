@@ -9,6 +9,7 @@ mod console;
 mod deadline;
 mod flash;
 mod gpio;
+mod keyvalue;
 mod random;
 mod signal;
 mod thread;
@@ -18,6 +19,7 @@ pub use console::{Console, Level};
 pub use deadline::Deadlines;
 pub use flash::Flash;
 pub use gpio::{Direction, Gpio, GpioError};
+pub use keyvalue::{KeyValues, Values};
 pub use random::Random;
 pub use signal::{SIGNALS, Signal, Signals};
 pub use thread::Threads;
@@ -48,6 +50,8 @@ pub struct Board {
     pub random: &'static dyn Random,
     /// Digital pins.
     pub gpio: &'static dyn Gpio,
+    /// What containers keep; nothing where the product has none.
+    pub key_values: Option<&'static dyn KeyValues>,
     /// Wake-ups between threads.
     pub signals: &'static dyn Signals,
     /// Processor time of guests.

@@ -245,6 +245,11 @@ impl<F: Flash> Supervisor<F> {
                 device.queue_length,
             ),
             queue_size: lowest(limits.queue_size, resources.queue_size, device.queue_size),
+            key_value_bytes: resources.key_value_bytes.map_or(0, |asked| {
+                limits
+                    .key_value_bytes
+                    .map_or(asked, |limit| asked.min(limit))
+            }),
         };
         Ok(grants)
     }
@@ -312,6 +317,7 @@ impl<F: Flash> Supervisor<F> {
         }
         // Compiled code lies in the slot, which may be written anew as soon as it is free.
         self.entry_mut(slot)?.module = None;
+        self.forget_values(name)?;
         self.store.remove(slot)?;
         self.forget(slot);
         Ok(())

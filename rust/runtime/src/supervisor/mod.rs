@@ -3,6 +3,7 @@
 
 mod changes;
 mod images;
+mod keyvalue;
 mod lifecycle;
 mod modules;
 mod table;

@@ -54,9 +54,15 @@ impl<F: Flash> Supervisor<F> {
             if let Some(replaced) = completed.replaced {
                 self.forget(replaced);
             }
+            let is_new = completed.replaced.is_none();
             let record = self.store.record(completed.slot).ok_or(Error::Internal)?;
             // The upload has read it back and checked all of it just now.
             self.adopt(completed.slot, &record, Ok(()));
+            // Where power failed during a removal, or an image was lost, something may be left.
+            if is_new && let Some(entry) = &self.entries[completed.slot] {
+                let name = entry.name.clone();
+                self.forget_values(&name)?;
+            }
         }
         Ok(answer)
     }

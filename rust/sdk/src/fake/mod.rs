@@ -57,6 +57,11 @@ impl Device {
         with(|world| world.topics.push((topic.to_string(), operations)));
     }
 
+    /// Gives the container so many bytes for what it keeps by key.
+    pub fn grant_key_value(&self, bytes: usize) {
+        with(|world| world.quota = bytes);
+    }
+
     /// Sends a message, as another container does.
     pub fn publish(&self, topic: &str, data: &[u8]) {
         with(|world| world.deliver(topic, data));

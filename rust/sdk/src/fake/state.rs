@@ -36,6 +36,8 @@ pub(super) enum Handle {
     Pollable(Source, Option<u32>, bool),
     /// Topic, and the messages that wait.
     Subscription(String, VecDeque<Vec<u8>>),
+    /// What the container keeps.
+    Bucket,
 }
 
 #[derive(Debug, Default)]
@@ -43,6 +45,9 @@ pub(super) struct World {
     pub pins: Vec<Pin>,
     pub topics: Vec<(String, Operations)>,
     pub sent: Vec<(String, Vec<u8>)>,
+    /// What it keeps, and the bytes that it has for that.
+    pub kept: BTreeMap<String, Vec<u8>>,
+    pub quota: usize,
     pub now: u64,
     /// Random numbers given out.
     pub randoms: u64,

@@ -252,6 +252,49 @@ pub mod consumer {
     }
 }
 
+/// What the container keeps.
+pub mod keyvalue {
+    use crate::raw::layout::{Kept, Keys};
+
+    #[link(wasm_import_module = "wasi:keyvalue/store@0.2.0-draft2")]
+    unsafe extern "C" {
+        /// `open: func(identifier: string) -> result<bucket, error>`
+        #[link_name = "open"]
+        pub fn open(identifier: *const u8, identifier_length: usize, result: *mut Kept);
+        /// `bucket.get: func(key: string) -> result<option<list<u8>>, error>`
+        #[link_name = "[method]bucket.get"]
+        pub fn read(bucket: u32, key: *const u8, key_length: usize, result: *mut Kept);
+        /// `bucket.set: func(key: string, value: list<u8>) -> result<_, error>`
+        #[link_name = "[method]bucket.set"]
+        pub fn set(
+            bucket: u32,
+            key: *const u8,
+            key_length: usize,
+            value: *const u8,
+            value_length: usize,
+            result: *mut Kept,
+        );
+        /// `bucket.delete: func(key: string) -> result<_, error>`
+        #[link_name = "[method]bucket.delete"]
+        pub fn delete(bucket: u32, key: *const u8, key_length: usize, result: *mut Kept);
+        /// `bucket.exists: func(key: string) -> result<bool, error>`
+        #[link_name = "[method]bucket.exists"]
+        pub fn exists(bucket: u32, key: *const u8, key_length: usize, result: *mut Kept);
+        /// `bucket.list-keys: func(cursor: option<string>) -> result<key-response, error>`
+        #[link_name = "[method]bucket.list-keys"]
+        pub fn list_keys(
+            bucket: u32,
+            has_cursor: u32,
+            cursor: *const u8,
+            cursor_length: usize,
+            result: *mut Keys,
+        );
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]bucket"]
+        pub fn drop(bucket: u32);
+    }
+}
+
 /// Random numbers that nobody can guess.
 pub mod random {
     use crate::raw::layout::List;

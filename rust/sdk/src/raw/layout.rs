@@ -145,6 +145,53 @@ impl Received {
     };
 }
 
+/// A `result` of `wasi:keyvalue`, whose value is nothing, a handle, a `bool` or `option<list<u8>>`.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Kept {
+    /// 0: ok, 1: err.
+    pub discriminant: u8,
+    /// Ok: the handle, the `bool`, or 1 if there is a value. Err: the discriminant of `error` in the
+    /// lowest byte.
+    pub value: u32,
+    /// The value, or the text of `other`.
+    pub bytes: List<u8>,
+}
+
+impl Kept {
+    /// All zero.
+    pub const EMPTY: Kept = Kept {
+        discriminant: 0,
+        value: 0,
+        bytes: List::EMPTY,
+    };
+}
+
+/// `result<key-response, error>` of `wasi:keyvalue`.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Keys {
+    /// 0: ok, 1: err.
+    pub discriminant: u8,
+    /// The keys. Err: the discriminant of `error` where its pointer is, and the pointer of its text
+    /// where its length is.
+    pub keys: List<Bytes>,
+    /// 1 if there is a cursor. Err: the length of the error's text.
+    pub has_cursor: u32,
+    /// The cursor.
+    pub cursor: Bytes,
+}
+
+impl Keys {
+    /// All zero.
+    pub const EMPTY: Keys = Keys {
+        discriminant: 0,
+        keys: List::EMPTY,
+        has_cursor: 0,
+        cursor: Bytes::EMPTY,
+    };
+}
+
 /// `ketch:devices/directory.device`.
 #[repr(C)]
 #[derive(Debug)]
@@ -201,6 +248,15 @@ const _: () = {
         size_of::<Config>() == 12
             && offset_of!(Config, pin_mode) == 8
             && offset_of!(Config, pull_resistor) == 11
+    );
+    assert!(
+        size_of::<Kept>() == 16 && offset_of!(Kept, value) == 4 && offset_of!(Kept, bytes) == 8
+    );
+    assert!(
+        size_of::<Keys>() == 24
+            && offset_of!(Keys, keys) == 4
+            && offset_of!(Keys, has_cursor) == 12
+            && offset_of!(Keys, cursor) == 16
     );
     assert!(size_of::<Sent>() == 2 && offset_of!(Sent, error) == 1);
     assert!(

@@ -10,6 +10,7 @@ pub mod gpio;
 // Declared for wasm32 alone: nothing else could link it.
 #[cfg(target_arch = "wasm32")]
 pub mod imports;
+pub mod keyvalue;
 pub mod layout;
 pub mod log;
 pub mod memory;

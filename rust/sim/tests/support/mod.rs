@@ -52,6 +52,7 @@ impl Management for Fake {
                     size: 4242,
                     digest: DIGEST,
                     memory: 0,
+                    key_value: None,
                     starts_on_boot: true,
                     cause: None,
                     code: None,

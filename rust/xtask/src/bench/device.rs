@@ -120,6 +120,7 @@ impl Device {
             clock,
             random: &SystemRandom,
             gpio: Box::leak(Box::new(pins)),
+            key_values: None,
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,
             threads,
@@ -129,7 +130,7 @@ impl Device {
         let runtime: &'static Runtime =
             Box::leak(Box::new(Runtime::new(board, engine, containers)));
         let flash = SharedFlash::new(SimulatedFlash::in_memory(FLASH));
-        let store = Layout::fill(&flash, CONTAINERS_MAX)
+        let store = Layout::fill(&flash, CONTAINERS_MAX, 0)
             .and_then(|layout| Store::open(flash, layout))
             .map_err(|error| format!("the flash: {error}"))?;
         let worker = thread::Builder::new()

@@ -18,7 +18,7 @@ struct Bug {
     wrong: &'static str,
 }
 
-const BUGS: [Bug; 11] = [
+const BUGS: [Bug; 12] = [
     // A line that was cut leaves its rest for the next one.
     Bug {
         target: "proto",
@@ -60,6 +60,13 @@ const BUGS: [Bug; 11] = [
         file: "store/src/store.rs",
         right: "        self.writing = None;\n        self.complete_replacement(slot)?;\n",
         wrong: "        self.writing = None;\n",
+    },
+    // What was kept last does not take the place of what was kept before.
+    Bug {
+        target: "keyvalue",
+        file: "store/src/keyvalue.rs",
+        right: "            if values.counts(&entry, Some(&change))? {",
+        wrong: "            if values.counts(&entry, None)? {",
     },
     // Data past the announced length.
     Bug {

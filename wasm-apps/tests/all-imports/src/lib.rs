@@ -1,6 +1,6 @@
 //! Calls every import of a reactor once, and logs a line for each: the conformance check of a
 //! device. Grants: `led0` write, `button0` read and watch, `line0` all three; `test/loop` publish
-//! and subscribe. Expected: no line
+//! and subscribe; bytes for what it keeps. Expected: no line
 //! that starts with `failed`, and `ready` lines for two timers; when it is stopped, code 7.
 //!
 //! `block` and `poll` trap in a reactor; `all-imports-command` calls those.
@@ -10,6 +10,7 @@ use core::time::Duration;
 
 use ketch_sdk::devices::{self, Kind};
 use ketch_sdk::gpio::{DigitalIn, DigitalInOut, DigitalOut, Error, State};
+use ketch_sdk::keyvalue::Bucket;
 use ketch_sdk::messaging::{self, Subscription};
 use ketch_sdk::poll::Pollable;
 use ketch_sdk::{Event, Reactor, clock, exit, info, log, random};
@@ -122,6 +123,28 @@ fn messages() {
     expect("receive", message.as_deref() == Some(b"hello"));
 }
 
+/// Every call, and back to how it was.
+fn key_value() {
+    let Ok(kept) = Bucket::open() else {
+        info!("failed bucket open");
+        return;
+    };
+    expect("delete", kept.delete("tried").is_ok());
+    expect("exists not", kept.exists("tried") == Ok(false));
+    expect("get nothing", matches!(kept.read("tried"), Ok(None)));
+    expect("set", kept.set("tried", b"yes").is_ok());
+    expect("exists", kept.exists("tried") == Ok(true));
+    let value = kept.read("tried").ok().flatten();
+    expect("get", value.as_deref() == Some(b"yes"));
+    drop(value);
+    let listed = kept.keys(None);
+    expect(
+        "list-keys",
+        listed.is_ok_and(|keys| keys.iter().eq(["tried"]) && keys.cursor().is_none()),
+    );
+    expect("delete again", kept.delete("tried").is_ok());
+}
+
 /// The secure ones are not on every device, so they have a container of their own: `random-secure`.
 fn random() {
     let mut bytes = [0; 20];
@@ -144,6 +167,7 @@ impl Reactor for Conformance {
         input();
         input_output();
         messages();
+        key_value();
         random();
         let timers = [
             clock::after(Duration::from_millis(20)),

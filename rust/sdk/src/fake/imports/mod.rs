@@ -11,6 +11,7 @@ pub mod events;
 pub mod exit;
 pub mod gpio;
 pub mod insecure;
+pub mod keyvalue;
 pub mod logging;
 pub mod poll;
 pub mod producer;

@@ -1,0 +1,557 @@
+//! What containers keep: keys and values, on flash of their own, safe against power cuts.
+//!
+//! Two halves of whole pages. One counts: the one that makes sense and has the higher serial. A change
+//! is appended to it, and counts once all of it is there. Where it does not fit, and with the first
+//! change after each start (whatever a power cut left behind the last entry is never written over),
+//! everything that counts is copied to the other half together with the change, and that half's header
+//! is written last. So a power cut leaves the state before a change or the one after it.
+//!
+//! ```text
+//! half    0  mark, serial, zeros          8  first 24 bytes of SHA-256 over bytes 0 to 8
+//!        32  entries
+//! entry   0  kind, length of the owner, of the key, 0, length of the value (little-endian), zeros
+//!         8  first 24 bytes of SHA-256 over bytes 0 to 8 and the rest
+//!        32  owner, key, value, padded with zeros to a multiple of 32
+//! ```
+
+use core::ops::ControlFlow;
+
+use embedded_storage::nor_flash::NorFlash;
+use ketch_abi::{Error, NAME_MAX};
+use sha2::{Digest, Sha256};
+
+use crate::WRITE_SIZE_MAX;
+
+/// Longest key in bytes.
+pub const KEY_MAX: usize = 32;
+
+/// Longest value in bytes.
+pub const VALUE_MAX: usize = 1024;
+
+/// The unit of everything here; as large as any unit of the flash.
+const BLOCK: usize = WRITE_SIZE_MAX;
+
+/// Where the first entry of a half is.
+const FIRST: u32 = BLOCK as u32;
+
+/// Bytes of a block before its digest.
+const HEAD: usize = 8;
+
+const MARK: [u8; 4] = *b"KKV\x01";
+
+/// What an entry says. Anything else is no entry.
+const SET: u8 = 1;
+/// The key is gone.
+const DELETE: u8 = 2;
+/// Everything of the owner is gone.
+const FORGET: u8 = 3;
+
+/// An entry on flash.
+#[derive(Clone, Copy)]
+struct Entry {
+    /// Where it is, in bytes from the start of its half.
+    offset: u32,
+    kind: u8,
+    owner: usize,
+    key: usize,
+    value: usize,
+}
+
+impl Entry {
+    fn head(&self) -> [u8; HEAD] {
+        let [low, high] = (self.value as u16).to_le_bytes();
+        [
+            self.kind,
+            self.owner as u8,
+            self.key as u8,
+            0,
+            low,
+            high,
+            0,
+            0,
+        ]
+    }
+
+    fn read(block: &[u8; BLOCK], offset: u32) -> Option<Entry> {
+        let entry = Entry {
+            offset,
+            kind: block[0],
+            owner: block[1].into(),
+            key: block[2].into(),
+            value: u16::from_le_bytes([block[4], block[5]]).into(),
+        };
+        let sound = matches!(entry.kind, SET | DELETE | FORGET)
+            && entry.owner <= NAME_MAX
+            && entry.key <= KEY_MAX
+            && entry.value <= VALUE_MAX
+            && block[..HEAD] == entry.head();
+        sound.then_some(entry)
+    }
+
+    fn body(&self) -> usize {
+        self.owner + self.key + self.value
+    }
+
+    /// Bytes that it takes.
+    fn size(&self) -> u32 {
+        (BLOCK + self.body().next_multiple_of(BLOCK)) as u32
+    }
+}
+
+/// A change that is about to be stored.
+#[derive(Clone, Copy)]
+struct Change<'a> {
+    kind: u8,
+    owner: &'a [u8],
+    key: &'a [u8],
+    value: &'a [u8],
+}
+
+impl Change<'_> {
+    fn entry(&self, offset: u32) -> Entry {
+        Entry {
+            offset,
+            kind: self.kind,
+            owner: self.owner.len(),
+            key: self.key.len(),
+            value: self.value.len(),
+        }
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        let pieces = [self.owner, self.key, self.value];
+        let mut at = at;
+        for piece in pieces {
+            match piece.get(at) {
+                Some(byte) => return *byte,
+                None => at -= piece.len(),
+            }
+        }
+        0
+    }
+
+    /// Whether an entry counts no more after this change.
+    fn covers(&self, owner: &[u8], key: &[u8]) -> bool {
+        owner == self.owner && (self.kind == FORGET || key == self.key)
+    }
+}
+
+/// Keys and values by owner, in a range of flash.
+pub struct KeyValues<F> {
+    flash: F,
+    start: u32,
+    half: u32,
+    /// Which half counts; `None` where neither makes sense, and then there is nothing.
+    current: Option<u32>,
+    serial: u32,
+    /// Where the next entry goes, in bytes from the start of the half.
+    end: u32,
+    /// Nothing was written from there on since the half was erased.
+    appendable: bool,
+}
+
+impl<F: NorFlash> KeyValues<F> {
+    /// Takes over the range from `start` on with two halves of `half` bytes, both whole pages.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`] where the flash fails, or cannot be divided so.
+    pub fn open(flash: F, start: u32, half: u32) -> Result<KeyValues<F>, Error> {
+        let page = F::ERASE_SIZE as u32;
+        let end = half.checked_mul(2).and_then(|size| start.checked_add(size));
+        let fits = end.is_some_and(|end| end as usize <= flash.capacity());
+        if !fits
+            || half < 2 * BLOCK as u32
+            || !start.is_multiple_of(page)
+            || !half.is_multiple_of(page)
+            || !BLOCK.is_multiple_of(F::WRITE_SIZE)
+            || !BLOCK.is_multiple_of(F::READ_SIZE)
+        {
+            return Err(Error::StorageFailed);
+        }
+        let mut values = KeyValues {
+            flash,
+            start,
+            half,
+            current: None,
+            serial: 0,
+            end: half,
+            appendable: false,
+        };
+        for half in 0..2 {
+            let block = values.block(half, 0)?;
+            let (head, digest) = block.split_at(HEAD);
+            let serial = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
+            let sound = head[..4] == MARK && digest == &Sha256::digest(head)[..BLOCK - HEAD];
+            if sound && (values.current.is_none() || serial > values.serial) {
+                (values.current, values.serial) = (Some(half), serial);
+            }
+        }
+        values.end = values.check()?;
+        Ok(values)
+    }
+
+    /// The flash.
+    pub fn flash(&mut self) -> &mut F {
+        &mut self.flash
+    }
+
+    /// Reads a value and returns its length; what `into` has no room for is left out.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`].
+    pub fn value(
+        &mut self,
+        owner: &[u8],
+        key: &[u8],
+        into: &mut [u8],
+    ) -> Result<Option<usize>, Error> {
+        let Some(entry) = self.find(owner, key)? else {
+            return Ok(None);
+        };
+        let length = entry.value.min(into.len());
+        self.read_body(&entry, entry.owner + entry.key, &mut into[..length])?;
+        Ok(Some(entry.value))
+    }
+
+    /// Shows the owner's keys from this number on to `visit`, in an order that only changes where a key
+    /// is set or deleted, until it breaks.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`].
+    pub fn keys(
+        &mut self,
+        owner: &[u8],
+        from: usize,
+        visit: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let mut number = 0;
+        self.walk(FIRST, |values, entry| {
+            if !values.is_of(&entry, owner)? || !values.counts(&entry, None)? {
+                return Ok(ControlFlow::Continue(()));
+            }
+            number += 1;
+            if number <= from {
+                return Ok(ControlFlow::Continue(()));
+            }
+            let mut key = [0; KEY_MAX];
+            values.read_body(&entry, entry.owner, &mut key[..entry.key])?;
+            Ok(visit(&key[..entry.key]))
+        })
+    }
+
+    /// Bytes of flash that the owner's entries take: for each 32, and name, key and value rounded up
+    /// to a multiple of 32.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`].
+    pub fn used(&mut self, owner: &[u8]) -> Result<usize, Error> {
+        let mut used = 0;
+        self.walk(FIRST, |values, entry| {
+            if values.is_of(&entry, owner)? && values.counts(&entry, None)? {
+                used += entry.size() as usize;
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(used)
+    }
+
+    /// Whether the key has this value, so that setting it would change nothing.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`].
+    pub fn holds(&mut self, owner: &[u8], key: &[u8], value: &[u8]) -> Result<bool, Error> {
+        let Some(entry) = self.find(owner, key)? else {
+            return Ok(false);
+        };
+        if entry.value != value.len() {
+            return Ok(false);
+        }
+        let mut start = entry.owner + entry.key;
+        for part in value.chunks(BLOCK) {
+            let mut kept = [0; BLOCK];
+            let kept = &mut kept[..part.len()];
+            self.read_body(&entry, start, kept)?;
+            if kept != part {
+                return Ok(false);
+            }
+            start += part.len();
+        }
+        Ok(true)
+    }
+
+    /// Stores a value, in place of the one that the key had.
+    ///
+    /// # Errors
+    /// [`Error::SettingsTooLarge`] for a key or value that is too long, [`Error::LimitExceeded`] where the
+    /// owner's entries would take more than `quota` bytes, [`Error::StorageFull`] where all owners'
+    /// together have no room; [`Error::StorageFailed`]. Then nothing has
+    /// changed.
+    pub fn set(
+        &mut self,
+        owner: &[u8],
+        key: &[u8],
+        value: &[u8],
+        quota: usize,
+    ) -> Result<(), Error> {
+        if owner.len() > NAME_MAX || key.len() > KEY_MAX || value.len() > VALUE_MAX {
+            return Err(Error::SettingsTooLarge);
+        }
+        // Flash wears out with what is written.
+        if self.holds(owner, key, value)? {
+            return Ok(());
+        }
+        let old = self.find(owner, key)?;
+        let freed = old.map_or(0, |old| old.size() as usize);
+        let change = Change {
+            kind: SET,
+            owner,
+            key,
+            value,
+        };
+        let size = change.entry(0).size() as usize;
+        if self.used(owner)?.saturating_sub(freed) + size > quota {
+            return Err(Error::LimitExceeded);
+        }
+        self.store(change)
+    }
+
+    /// Deletes a key, if it is there.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`]; then it is still there.
+    pub fn delete(&mut self, owner: &[u8], key: &[u8]) -> Result<(), Error> {
+        if self.find(owner, key)?.is_none() {
+            return Ok(());
+        }
+        self.store(Change {
+            kind: DELETE,
+            owner,
+            key,
+            value: &[],
+        })
+    }
+
+    /// Deletes everything of an owner.
+    ///
+    /// # Errors
+    /// [`Error::StorageFailed`]; then all of it is still there.
+    pub fn forget(&mut self, owner: &[u8]) -> Result<(), Error> {
+        if self.used(owner)? == 0 {
+            return Ok(());
+        }
+        self.store(Change {
+            kind: FORGET,
+            owner,
+            key: &[],
+            value: &[],
+        })
+    }
+
+    fn store(&mut self, change: Change<'_>) -> Result<(), Error> {
+        let Some(current) = self.current.filter(|_| self.appendable) else {
+            return self.rewrite(change);
+        };
+        let entry = change.entry(self.end);
+        if self.half - self.end < entry.size() {
+            return self.rewrite(change);
+        }
+        // Where this is cut off, what it leaves is not written over.
+        self.appendable = false;
+        self.write(current, entry, &change)?;
+        self.end += entry.size();
+        self.appendable = true;
+        Ok(())
+    }
+
+    /// Copies what counts after the change to the other half, and the change.
+    fn rewrite(&mut self, change: Change<'_>) -> Result<(), Error> {
+        let to = self.current.map_or(0, |half| 1 - half);
+        let serial = self.serial.checked_add(1).ok_or(Error::StorageFailed)?;
+        let address = self.address(to, 0);
+        let failed = |_| Error::StorageFailed;
+        self.flash
+            .erase(address, address + self.half)
+            .map_err(failed)?;
+        let (mut end, size) = (BLOCK as u32, self.half);
+        self.walk(FIRST, |values, entry| {
+            if values.counts(&entry, Some(&change))? {
+                if size - end < entry.size() {
+                    return Err(Error::StorageFull);
+                }
+                for offset in (0..entry.size()).step_by(BLOCK) {
+                    let block = values.block(1 - to, entry.offset + offset)?;
+                    let address = values.address(to, end + offset);
+                    values.flash.write(address, &block).map_err(failed)?;
+                }
+                end += entry.size();
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if change.kind == SET {
+            let entry = change.entry(end);
+            if size - end < entry.size() {
+                return Err(Error::StorageFull);
+            }
+            self.write(to, entry, &change)?;
+            end += entry.size();
+        }
+        let mut header = [0; BLOCK];
+        header[..4].copy_from_slice(&MARK);
+        header[4..HEAD].copy_from_slice(&serial.to_le_bytes());
+        let digest = Sha256::digest(&header[..HEAD]);
+        header[HEAD..].copy_from_slice(&digest[..BLOCK - HEAD]);
+        self.flash.write(address, &header).map_err(failed)?;
+        (self.current, self.serial, self.end) = (Some(to), serial, end);
+        self.appendable = true;
+        Ok(())
+    }
+
+    /// Writes an entry, its head last.
+    fn write(&mut self, half: u32, entry: Entry, change: &Change<'_>) -> Result<(), Error> {
+        let mut block = [0; BLOCK];
+        block[..HEAD].copy_from_slice(&entry.head());
+        let mut hasher = Sha256::new_with_prefix(&block[..HEAD]);
+        for offset in (0..entry.body()).step_by(BLOCK) {
+            let body: [u8; BLOCK] = core::array::from_fn(|at| change.byte(offset + at));
+            hasher.update(body);
+            let address = self.address(half, entry.offset + (BLOCK + offset) as u32);
+            let written = self.flash.write(address, &body);
+            written.map_err(|_| Error::StorageFailed)?;
+        }
+        block[HEAD..].copy_from_slice(&hasher.finalize()[..BLOCK - HEAD]);
+        let address = self.address(half, entry.offset);
+        let written = self.flash.write(address, &block);
+        written.map_err(|_| Error::StorageFailed)
+    }
+
+    /// Where the entries end that are whole. What is before that is not checked again.
+    fn check(&mut self) -> Result<u32, Error> {
+        let Some(half) = self.current else {
+            return Ok(self.half);
+        };
+        let mut offset = BLOCK as u32;
+        while offset < self.half {
+            let block = self.block(half, offset)?;
+            let Some(entry) = Entry::read(&block, offset) else {
+                break;
+            };
+            if self.half - offset < entry.size() {
+                break;
+            }
+            let mut hasher = Sha256::new_with_prefix(&block[..HEAD]);
+            for part in (BLOCK as u32..entry.size()).step_by(BLOCK) {
+                hasher.update(self.block(half, offset + part)?);
+            }
+            if hasher.finalize()[..BLOCK - HEAD] != block[HEAD..] {
+                break;
+            }
+            offset += entry.size();
+        }
+        Ok(offset)
+    }
+
+    /// Visits the entries from this offset on.
+    fn walk(
+        &mut self,
+        from: u32,
+        mut visit: impl FnMut(&mut Self, Entry) -> Result<ControlFlow<()>, Error>,
+    ) -> Result<(), Error> {
+        let Some(half) = self.current else {
+            return Ok(());
+        };
+        let mut offset = from;
+        while offset < self.end {
+            let block = self.block(half, offset)?;
+            // It was checked, or written, since the start.
+            let entry = Entry::read(&block, offset).ok_or(Error::StorageFailed)?;
+            if visit(self, entry)?.is_break() {
+                break;
+            }
+            offset += entry.size();
+        }
+        Ok(())
+    }
+
+    /// The entry that holds a key's value.
+    fn find(&mut self, owner: &[u8], key: &[u8]) -> Result<Option<Entry>, Error> {
+        let mut found = None;
+        self.walk(FIRST, |values, entry| {
+            if values.is_of(&entry, owner)? {
+                if entry.kind == FORGET {
+                    found = None;
+                } else if values.is_key(&entry, key)? {
+                    found = Some(entry).filter(|entry| entry.kind == SET);
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(found)
+    }
+
+    /// Whether an entry holds a value, and nothing later and not `change` takes its place.
+    fn counts(&mut self, entry: &Entry, change: Option<&Change<'_>>) -> Result<bool, Error> {
+        if entry.kind != SET {
+            return Ok(false);
+        }
+        let mut own = [0; NAME_MAX + KEY_MAX];
+        self.read_body(entry, 0, &mut own[..entry.owner + entry.key])?;
+        let (owner, key) = own[..entry.owner + entry.key].split_at(entry.owner);
+        if change.is_some_and(|change| change.covers(owner, key)) {
+            return Ok(false);
+        }
+        let mut covered = false;
+        self.walk(entry.offset + entry.size(), |values, later| {
+            covered = values.is_of(&later, owner)?
+                && (later.kind == FORGET || values.is_key(&later, key)?);
+            Ok(if covered {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
+        })?;
+        Ok(!covered)
+    }
+
+    fn is_key(&mut self, entry: &Entry, key: &[u8]) -> Result<bool, Error> {
+        let mut own = [0; KEY_MAX];
+        let own = &mut own[..entry.key];
+        self.read_body(entry, entry.owner, own)?;
+        Ok(own == key)
+    }
+
+    fn is_of(&mut self, entry: &Entry, owner: &[u8]) -> Result<bool, Error> {
+        if entry.owner != owner.len() {
+            return Ok(false);
+        }
+        let mut own = [0; NAME_MAX];
+        self.read_body(entry, 0, &mut own[..entry.owner])?;
+        Ok(&own[..entry.owner] == owner)
+    }
+
+    /// Reads bytes behind an entry's head.
+    fn read_body(&mut self, entry: &Entry, from: usize, into: &mut [u8]) -> Result<(), Error> {
+        let half = self.current.ok_or(Error::Internal)?;
+        let mut block = ([0; BLOCK], None);
+        for (at, byte) in into.iter_mut().enumerate() {
+            let number = (from + at) / BLOCK;
+            if block.1 != Some(number) {
+                let offset = entry.offset + ((number + 1) * BLOCK) as u32;
+                block = (self.block(half, offset)?, Some(number));
+            }
+            *byte = block.0[(from + at) % BLOCK];
+        }
+        Ok(())
+    }
+
+    fn block(&mut self, half: u32, offset: u32) -> Result<[u8; BLOCK], Error> {
+        let mut block = [0; BLOCK];
+        let address = self.address(half, offset);
+        let read = self.flash.read(address, &mut block);
+        read.map_err(|_| Error::StorageFailed)?;
+        Ok(block)
+    }
+
+    fn address(&self, half: u32, offset: u32) -> u32 {
+        self.start + half * self.half + offset
+    }
+}
