@@ -4,6 +4,8 @@
  * The devices that the devicetree offers to containers.
  */
 
+#include <errno.h>
+
 #include <zephyr/devicetree.h>
 #include <zephyr/sys/util.h>
 
@@ -14,8 +16,9 @@ BUILD_ASSERT(DT_NUM_INST_STATUS_OKAY(ketch_devices) == 1,
 BUILD_ASSERT(DT_CHILD_NUM_STATUS_OKAY(KETCH_DEVICES_NODE) <= CONFIG_KETCH_DEVICES_MAX,
 	     "the ketch,devices node has more children than CONFIG_KETCH_DEVICES_MAX");
 
-/* Index of each word in the enum of the bindings is the number of the operation's bit. */
-#define OPERATION(node, property, index) | BIT(DT_ENUM_IDX_BY_IDX(node, property, index))
+/* Each word of the bindings as the bit of that name. */
+#define OPERATION(node, property, index)                                                           \
+	| UTIL_CAT(KETCH_OPERATION_, DT_STRING_UPPER_TOKEN_BY_IDX(node, property, index))
 #define OPERATIONS(node) (0 DT_FOREACH_PROP_ELEM(node, operations, OPERATION))
 
 #define NUMBER(compatible, number, node) | (DT_NODE_HAS_COMPAT(node, compatible) * number)
@@ -50,4 +53,22 @@ size_t ketch_devices(const struct ketch_device **table)
 {
 	*table = devices;
 	return ARRAY_SIZE(devices);
+}
+
+/* Error numbers differ between C libraries; Rust gets ours. */
+int ketch_device_failure(int result)
+{
+	switch (result) {
+	case -ENOSYS:
+	case -ENOTSUP:
+		return KETCH_DEVICE_NOT_SUPPORTED;
+	case -EINVAL:
+	case -ERANGE:
+		return KETCH_DEVICE_OUT_OF_RANGE;
+	case -ETIMEDOUT:
+	case -EAGAIN:
+		return KETCH_DEVICE_TIMEOUT;
+	default:
+		return KETCH_DEVICE_FAULT;
+	}
 }

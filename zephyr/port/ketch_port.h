@@ -13,9 +13,10 @@
 #include <stdint.h>
 
 /* Bits of ketch_device.operations, as in ketch_abi::Operations. */
-#define KETCH_OPERATION_READ  1
-#define KETCH_OPERATION_WRITE 2
-#define KETCH_OPERATION_WATCH 4
+#define KETCH_OPERATION_READ      1
+#define KETCH_OPERATION_WRITE     2
+#define KETCH_OPERATION_WATCH     4
+#define KETCH_OPERATION_CONFIGURE 32
 
 /* As in ketch_abi and ketch_proto. */
 #define KETCH_SMP_GROUP    75
@@ -25,6 +26,12 @@
 #define KETCH_GPIO_HARDWARE_FAULT     -1
 #define KETCH_GPIO_NOT_SUPPORTED      -2
 #define KETCH_GPIO_MODE_NOT_AVAILABLE -3
+
+/* What the functions of other devices return for these errors. */
+#define KETCH_DEVICE_FAULT         -1
+#define KETCH_DEVICE_NOT_SUPPORTED -2
+#define KETCH_DEVICE_OUT_OF_RANGE  -3
+#define KETCH_DEVICE_TIMEOUT       -4
 
 /* One child of the devicetree's ketch,devices node. */
 struct ketch_device {
@@ -36,12 +43,27 @@ struct ketch_device {
 	uint16_t calls_per_second;
 };
 
+/* How a serial line works. Parity as in enum uart_config_parity. */
+struct ketch_line_settings {
+	uint32_t baudrate;
+	uint8_t data_bits;
+	uint8_t parity;
+	bool two_stop_bits;
+};
+
+/* One of the above for an error number of Zephyr's. */
+int ketch_device_failure(int result);
+
 /* The Rust half. */
 
 /* What runs on the thread for management, for ever. */
 void ketch_management_run(void);
 /* An edge at the pin in this place of the device table, and its state after it. From any context. */
 void ketch_gpio_edge(size_t device, bool active);
+/* Bytes have arrived at the line in this place of the device table, which had none. From any context. */
+void ketch_uart_received(size_t device);
+/* That line has sent its last byte. From any context. */
+void ketch_uart_sent(size_t device);
 /* Answers a request of the SMP group: its CBOR map, and room for the entries of the response's map.
  * Returns the length of the entries; with an error, which is set then, they tell it.
  */

@@ -9,17 +9,20 @@ pub enum Capability {
     Gpio = 1,
     /// Messages between containers, by topic.
     Topic = 2,
+    /// Serial lines, by device label.
+    Uart = 5,
 }
 
 impl Capability {
     /// Every capability.
-    pub const ALL: &'static [Capability] = &[Capability::Gpio, Capability::Topic];
+    pub const ALL: &'static [Capability] = &[Capability::Gpio, Capability::Topic, Capability::Uart];
 
     /// The word used in manifests, messages and error texts.
     pub const fn word(self) -> &'static str {
         match self {
             Capability::Gpio => "gpio",
             Capability::Topic => "topic",
+            Capability::Uart => "uart",
         }
     }
 
@@ -29,6 +32,7 @@ impl Capability {
         match self {
             Capability::Gpio => "gpio-pin",
             Capability::Topic => "topic",
+            Capability::Uart => "uart",
         }
     }
 
@@ -43,6 +47,7 @@ impl Capability {
         match number {
             1 => Some(Capability::Gpio),
             2 => Some(Capability::Topic),
+            5 => Some(Capability::Uart),
             _ => None,
         }
     }
@@ -59,13 +64,16 @@ impl Capability {
                 Operations(Operations::READ.0 | Operations::WRITE.0 | Operations::WATCH.0)
             }
             Capability::Topic => Operations(Operations::PUBLISH.0 | Operations::SUBSCRIBE.0),
+            Capability::Uart => {
+                Operations(Operations::READ.0 | Operations::WRITE.0 | Operations::CONFIGURE.0)
+            }
         }
     }
 
     /// Whether it is for devices that a board offers. What is not a device, every board offers.
     pub const fn is_device(self) -> bool {
         match self {
-            Capability::Gpio => true,
+            Capability::Gpio | Capability::Uart => true,
             Capability::Topic => false,
         }
     }
@@ -88,6 +96,8 @@ impl Operations {
     pub const PUBLISH: Operations = Operations(8);
     /// Receive messages.
     pub const SUBSCRIBE: Operations = Operations(16);
+    /// Change how it works.
+    pub const CONFIGURE: Operations = Operations(32);
 
     /// Each single operation with its word.
     pub const WORDS: &'static [(Operations, &'static str)] = &[
@@ -96,6 +106,7 @@ impl Operations {
         (Operations::WATCH, "watch"),
         (Operations::PUBLISH, "publish"),
         (Operations::SUBSCRIBE, "subscribe"),
+        (Operations::CONFIGURE, "configure"),
     ];
 
     /// Whether every operation of `other` is in this set.

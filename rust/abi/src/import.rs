@@ -32,6 +32,8 @@ pub const KEYVALUE_STORE: &str = "wasi:keyvalue/store@0.2.0-draft2";
 pub const RANDOM: &str = "wasi:random/random@0.2.4";
 /// Random numbers for everything else. Source: wasi-random at v0.2.4.
 pub const RANDOM_INSECURE: &str = "wasi:random/insecure@0.2.4";
+/// Serial lines.
+pub const UART: &str = "ketch:uart/uart@0.1.0";
 
 /// What a reactor exports: one call for every event.
 pub const EXPORT_ON_EVENT: &str = "ketch:container/reactor@0.1.0#on-event";
@@ -49,6 +51,7 @@ pub fn required_capability(module: &str) -> Option<Capability> {
     match module {
         GPIO_DIGITAL | DEVICES_GPIO => Some(Capability::Gpio),
         MESSAGING_PRODUCER | MESSAGING_CONSUMER => Some(Capability::Topic),
+        UART => Some(Capability::Uart),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@
 
 mod edge;
 mod files;
+mod line;
 mod memory;
 mod once;
 #[cfg(feature = "standalone")]

@@ -3,8 +3,8 @@
 use ketch_abi::Error;
 use ketch_port_zephyr::{
     DeviceTable, KernelClock, KernelRandom, LockedKeyValues, LogConsole, Partition, Pins,
-    Semaphores, StaticThreads, Timers, authority, config, management, pool, print, start_worker,
-    table,
+    Semaphores, StaticThreads, Timers, UART, authority, config, management, pool, print,
+    start_worker, table,
 };
 use ketch_runtime::config::{CONTAINERS_MAX, KEYVALUE, KEYVALUE_SIZE};
 use ketch_runtime::container::Container;
@@ -83,6 +83,7 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         gpio: &Pins,
         // SAFETY: as the caller promises.
         key_values: unsafe { open_key_values() }?,
+        uart: UART,
         signals: Semaphores::initialize(),
         deadlines: &Timers,
         threads: &StaticThreads,

@@ -23,6 +23,7 @@ const DEVICE_SIZE: usize = 12;
 fn kind(capability: Capability) -> u8 {
     match capability {
         Capability::Gpio => 0,
+        Capability::Uart => 1,
         // New capabilities get their kind in the WIT file first.
         _ => u8::MAX,
     }

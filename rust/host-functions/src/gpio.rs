@@ -178,7 +178,7 @@ fn config(caller: &mut Caller<'_>, arguments: &[u64], direction: Direction) -> O
         .map_err(Stop::Trap)?;
     let Ok(pin) = pin else { return Ok(0) };
     let device = context.board().devices[usize::from(pin)];
-    let Kind::GpioPin { active_low } = device.kind;
+    let active_low = matches!(device.kind, Kind::GpioPin { active_low: true });
     area.text(caller, 0, device.label)?;
     let mode = match direction {
         In => 0,

@@ -1,7 +1,7 @@
 //! How `wasi:gpio` tells a guest what was refused.
 
 use ketch_runtime::Refusal;
-use ketch_runtime::platform::GpioError;
+use ketch_runtime::platform::{DeviceError, GpioError};
 use ketch_wamr::Stop;
 
 use crate::canonical::ReturnArea;
@@ -36,6 +36,9 @@ fn code(refusal: Refusal) -> Code {
         Refusal::Gpio(GpioError::HardwareFault) => Code::HardwareFault,
         Refusal::Gpio(GpioError::ModeNotAvailable) => Code::PinModeNotAvailable,
         Refusal::Gpio(GpioError::NotSupported) => Code::OperationNotSupported,
+        Refusal::Device(DeviceError::NotSupported) => Code::OperationNotSupported,
+        Refusal::Device(DeviceError::OutOfRange) => Code::Other,
+        Refusal::Device(DeviceError::Timeout | DeviceError::Fault) => Code::HardwareFault,
     }
 }
 
@@ -72,6 +75,7 @@ pub(crate) fn answer(
             if let Code::Other = code {
                 let text = match refusal {
                     Refusal::TooManyCalls => "too many calls in this second: wait",
+                    Refusal::Device(_) => "a value outside what the pin takes",
                     _ => "no free handle: drop one first",
                 };
                 area.text(caller, ERROR_TEXT, text)?;

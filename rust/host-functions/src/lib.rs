@@ -10,6 +10,7 @@
 
 mod canonical;
 mod clocks;
+mod device_error;
 mod devices;
 mod directory;
 mod events;
@@ -22,12 +23,13 @@ mod messaging;
 mod poll;
 mod random;
 mod table;
+mod uart;
 
 use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
 /// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 13] = [
+pub static MODULES: [HostModule<Context>; 14] = [
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -41,4 +43,5 @@ pub static MODULES: [HostModule<Context>; 13] = [
     keyvalue::MODULE,
     random::SECURE,
     random::INSECURE,
+    uart::MODULE,
 ];

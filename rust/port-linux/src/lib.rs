@@ -14,6 +14,7 @@ mod keyvalue;
 mod random;
 mod signal;
 mod thread;
+mod uart;
 
 // The implementation that the runtime's critical sections link against.
 use critical_section as _;
@@ -27,3 +28,4 @@ pub use keyvalue::SharedKeyValues;
 pub use random::SystemRandom;
 pub use signal::CondvarSignals;
 pub use thread::CommandThreads;
+pub use uart::{LineObserver, RECEIVED_MAX, SimulatedLines, Transfer};

@@ -43,6 +43,7 @@ fn device(place: usize, row: &ffi::Device) -> Option<Device> {
 fn kind(place: usize, capability: Capability) -> Option<Kind> {
     match capability {
         Capability::Gpio => Some(gpio::kind(place)),
+        Capability::Uart => Some(Kind::Uart),
         _ => None,
     }
 }

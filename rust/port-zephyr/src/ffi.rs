@@ -2,6 +2,8 @@
 
 use core::ffi::{c_char, c_int, c_void};
 
+use ketch_runtime::platform::DeviceError;
+
 /// One row of the device table. Source: `struct ketch_device` in `ketch_port.h`.
 #[repr(C)]
 pub(crate) struct Device {
@@ -17,6 +19,32 @@ pub(crate) struct Device {
 // Source: `ketch_port.h`.
 pub(crate) const GPIO_NOT_SUPPORTED: c_int = -2;
 pub(crate) const GPIO_MODE_NOT_AVAILABLE: c_int = -3;
+
+// What the functions of other devices return below zero. Source: `ketch_port.h`.
+const DEVICE_NOT_SUPPORTED: c_int = -2;
+const DEVICE_OUT_OF_RANGE: c_int = -3;
+const DEVICE_TIMEOUT: c_int = -4;
+
+/// What a function of a device other than a pin returned: a number from zero on, or an error.
+pub(crate) fn outcome(result: c_int) -> Result<usize, DeviceError> {
+    match result {
+        0.. => Ok(result as usize),
+        DEVICE_NOT_SUPPORTED => Err(DeviceError::NotSupported),
+        DEVICE_OUT_OF_RANGE => Err(DeviceError::OutOfRange),
+        DEVICE_TIMEOUT => Err(DeviceError::Timeout),
+        _ => Err(DeviceError::Fault),
+    }
+}
+
+/// Source: `struct ketch_line_settings` in `ketch_port.h`.
+#[repr(C)]
+#[derive(Default)]
+pub(crate) struct LineSettings {
+    pub baudrate: u32,
+    pub data_bits: u8,
+    pub parity: u8,
+    pub two_stop_bits: bool,
+}
 
 // Every function that takes `device` needs a place of the device table, and checks nothing.
 unsafe extern "C" {
@@ -60,6 +88,17 @@ unsafe extern "C" {
     pub(crate) fn ketch_gpio_write(device: usize, active: bool) -> c_int;
     pub(crate) fn ketch_gpio_toggle(device: usize) -> c_int;
     pub(crate) fn ketch_gpio_watch(device: usize, enabled: bool) -> c_int;
+
+    // uart.c. From any thread; nothing waits. Only with CONFIG_KETCH_UART.
+    pub(crate) fn ketch_uart_open(device: usize) -> c_int;
+    /// Writes at most `length` bytes, and returns how many.
+    pub(crate) fn ketch_uart_read(device: usize, bytes: *mut u8, length: usize) -> c_int;
+    pub(crate) fn ketch_uart_write(device: usize, bytes: *const u8, length: usize) -> c_int;
+    pub(crate) fn ketch_uart_has_received(device: usize) -> bool;
+    pub(crate) fn ketch_uart_has_sent(device: usize) -> bool;
+    pub(crate) fn ketch_uart_lost(device: usize) -> u32;
+    pub(crate) fn ketch_uart_settings(device: usize, settings: *mut LineSettings) -> c_int;
+    pub(crate) fn ketch_uart_configure(device: usize, settings: *const LineSettings) -> c_int;
 
     // flash.c. Ranges outside the partition are errors. Only `open` may be called before `open`.
     pub(crate) safe fn ketch_flash_open() -> c_int;

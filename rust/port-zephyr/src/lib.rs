@@ -21,6 +21,7 @@ mod memory;
 mod random;
 mod signals;
 mod threads;
+mod uart;
 
 pub use clock::KernelClock;
 pub use compiled::authority;
@@ -34,3 +35,4 @@ pub use memory::pool;
 pub use random::KernelRandom;
 pub use signals::Semaphores;
 pub use threads::{StaticThreads, start_worker};
+pub use uart::UART;

@@ -88,6 +88,8 @@ pub const KEYVALUE_VALUE_SIZE: usize = number_if(
 
 /// Changes of what it keeps that a container can make in a minute.
 pub const KEYVALUE_RATE: usize = number_if(KEYVALUE, option_env!("CONFIG_KETCH_KEYVALUE_RATE"), 60);
+/// Whether containers can have serial lines.
+pub const UART: bool = enabled(option_env!("CONFIG_KETCH_UART"));
 
 /// Whether containers can have random numbers.
 pub const RANDOM: bool = enabled(option_env!("CONFIG_KETCH_RANDOM"));

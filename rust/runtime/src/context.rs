@@ -17,7 +17,7 @@ use crate::counters::Counters;
 use crate::grant::{GRANTS_MAX, Grants};
 use crate::handle::{Handles, Resource};
 use crate::log::LINE_MAX;
-use crate::platform::{Board, GpioError, Level, Signal};
+use crate::platform::{Board, DeviceError, GpioError, Level, Signal};
 use crate::pollable::Source;
 use crate::share::Share;
 use crate::time::Time;
@@ -92,6 +92,8 @@ pub enum Refusal {
     TooManyCalls,
     /// The pin itself refused.
     Gpio(GpioError),
+    /// The device itself refused.
+    Device(DeviceError),
 }
 
 impl From<GpioError> for Refusal {
@@ -187,7 +189,7 @@ impl Context {
         let container = self.container();
         // The watch is armed before the level is read, so that no change falls between.
         if let Some(device) = source.device() {
-            self.board().gpio.watch(usize::from(device), true)?;
+            self.runtime.watch(device, true)?;
         }
         let fired = match source {
             Source::Level { device, active } => {

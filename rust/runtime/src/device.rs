@@ -26,6 +26,8 @@ pub enum Kind {
         /// Whether a low voltage is its active state. Only told to guests; states are logical.
         active_low: bool,
     },
+    /// A serial line. The controller's own node has its settings.
+    Uart,
 }
 
 impl Device {
@@ -33,6 +35,7 @@ impl Device {
     pub const fn capability(&self) -> Capability {
         match self.kind {
             Kind::GpioPin { .. } => Capability::Gpio,
+            Kind::Uart => Capability::Uart,
         }
     }
 }

@@ -30,6 +30,7 @@ pub mod supervisor;
 pub mod text;
 pub mod time;
 mod trust;
+mod uart;
 mod worker;
 
 pub use context::{Context, Refusal};
@@ -44,6 +45,7 @@ use ketch_wamr::{Engine, SharedStack};
 use config::CONTAINERS_MAX;
 use container::Container;
 use counters::Counter;
+use device::Kind;
 use grant::Grant;
 use messaging::{Label, Topics};
 use platform::{Board, Level, Signal};
@@ -141,23 +143,34 @@ impl Runtime {
         self.board.console.line(&container.name(), level, text);
     }
 
-    /// Stops the reporting of a pin's edges when no container watches it any more.
+    /// Stops the reporting of what happens to a device when no container watches it any more.
     pub(crate) fn unwatch(&self, source: Source) {
         if let Some(device) = source.device() {
             self.silence(device);
         }
     }
 
-    /// As [`Runtime::unwatch`], for a pin.
+    /// As [`Runtime::unwatch`], for a device.
     pub(crate) fn silence(&self, device: u8) {
         if !self
             .containers
             .iter()
             .any(|container| container.pollables.watches(device))
         {
-            // A pin that cannot be silenced only costs time: nobody waits for its edges.
-            let _ = self.board.gpio.watch(usize::from(device), false);
+            // What cannot be silenced only costs time: nobody waits for what it tells.
+            let _ = self.watch(device, false);
         }
+    }
+
+    /// Has a device report what happens to it, or not any more.
+    pub(crate) fn watch(&self, device: u8, enabled: bool) -> Result<(), Refusal> {
+        let place = usize::from(device);
+        match self.board.devices[place].kind {
+            Kind::GpioPin { .. } => self.board.gpio.watch(place, enabled)?,
+            // Lines report by themselves.
+            Kind::Uart => {}
+        }
+        Ok(())
     }
 
     fn release_watches(&self, index: usize) {

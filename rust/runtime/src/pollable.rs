@@ -32,16 +32,25 @@ pub enum Source {
     },
     /// Ready while the subscription in this place has a message.
     Messages(u8),
+    /// Ready while a line has received something, or has sent everything.
+    Uart {
+        /// Place in the board's device table.
+        device: u8,
+        /// Which of the two.
+        sent: bool,
+    },
 }
 
 /// A subscription that there is not, whatever the table's size.
 const NO_PLACE: u8 = u8::MAX;
 
 impl Source {
-    /// The pin that it watches.
+    /// The device that it watches.
     pub const fn device(self) -> Option<u8> {
         match self {
-            Source::Edge { device, .. } | Source::Level { device, .. } => Some(device),
+            Source::Edge { device, .. }
+            | Source::Level { device, .. }
+            | Source::Uart { device, .. } => Some(device),
             Source::Always | Source::Timer(_) | Source::Messages(_) => None,
         }
     }
@@ -63,7 +72,10 @@ impl Pollable {
         match self.source {
             Source::Always => true,
             Source::Timer(instant) => now >= instant,
-            Source::Edge { .. } | Source::Level { .. } | Source::Messages(_) => self.fired,
+            Source::Edge { .. }
+            | Source::Level { .. }
+            | Source::Messages(_)
+            | Source::Uart { .. } => self.fired,
         }
     }
 }
@@ -129,7 +141,7 @@ impl Pollables {
         });
     }
 
-    /// Takes this pin away from those that watch it. They become ready for ever, so that whoever
+    /// Takes this device away from those that watch it. They become ready for ever, so that whoever
     /// waits finds out; says whether there are any.
     pub fn revoke(&self, device: u8) -> bool {
         self.with(|table| {
@@ -148,15 +160,27 @@ impl Pollables {
     /// Reports whether messages wait in a subscription, after one arrived or was taken; says whether
     /// anything waits for that. If some do, that is an event, also where it was one before.
     pub fn messages(&self, place: u8, waiting: bool) -> bool {
-        self.each_of_messages(place, |pollable| {
+        self.each_of(Source::Messages(place), |pollable| {
             pollable.fired = waiting;
             pollable.delivered &= !waiting;
         }) && waiting
     }
 
+    /// Reports how a line is now, which is asked of `ready`; says whether anything waits for that. If
+    /// it is ready, that is an event, also where it was one before.
+    pub fn uart(&self, device: u8, sent: bool, ready: impl Fn() -> bool) -> bool {
+        let mut woke = false;
+        self.each_of(Source::Uart { device, sent }, |pollable| {
+            pollable.fired = ready();
+            pollable.delivered &= !pollable.fired;
+            woke |= pollable.fired;
+        });
+        woke
+    }
+
     /// As [`Pollables::revoke`], for a subscription.
     pub fn revoke_messages(&self, place: u8) -> bool {
-        self.each_of_messages(place, |pollable| {
+        self.each_of(Source::Messages(place), |pollable| {
             pollable.source = Source::Always;
             pollable.delivered = false;
         })
@@ -164,17 +188,17 @@ impl Pollables {
 
     /// Keeps what waited for a subscription, which is closed, from ever being ready.
     pub fn silence_messages(&self, place: u8) {
-        self.each_of_messages(place, |pollable| {
+        self.each_of(Source::Messages(place), |pollable| {
             pollable.source = Source::Messages(NO_PLACE);
             pollable.fired = false;
         });
     }
 
-    fn each_of_messages(&self, place: u8, mut change: impl FnMut(&mut Pollable)) -> bool {
+    fn each_of(&self, source: Source, mut change: impl FnMut(&mut Pollable)) -> bool {
         self.with(|table| {
             let mut any = false;
             for pollable in table.places.iter_mut().flatten() {
-                if pollable.source == Source::Messages(place) {
+                if pollable.source == source {
                     change(pollable);
                     any = true;
                 }
@@ -183,7 +207,7 @@ impl Pollables {
         })
     }
 
-    /// Whether any pollable watches this pin.
+    /// Whether any pollable watches this device.
     pub fn watches(&self, device: u8) -> bool {
         self.with(|table| {
             table

@@ -10,6 +10,7 @@
 //! - [`messaging`]: messages to and from other containers, by topic
 //! - [`keyvalue`]: what the container keeps, by key
 //! - [`random`]: random numbers
+//! - [`uart`]: serial lines, by label
 //! - [`devices`]: what this container was granted
 //! - [`exit`]: ending with a code
 //! - [`fail`]: ending because of an error ([`OrFail`])
@@ -54,6 +55,7 @@ extern crate std;
 
 pub mod clock;
 pub mod container;
+mod device_error;
 pub mod devices;
 pub mod exit;
 pub mod fail;
@@ -69,6 +71,7 @@ pub mod poll;
 pub mod random;
 pub mod raw;
 pub mod text;
+pub mod uart;
 
 pub use container::{Command, Event, Failure, Reactor};
 pub use fail::OrFail;

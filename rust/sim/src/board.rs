@@ -1,6 +1,7 @@
 //! The board description: which devices there are and what containers may do with them.
 
 mod pin;
+mod uart;
 
 use std::path::Path;
 
@@ -12,6 +13,7 @@ use toml::{Table, Value};
 use crate::error::SimError;
 
 pub use pin::PinDescription;
+pub use uart::{Answers, Peer, UartDescription};
 
 /// The board that is simulated where no other is described.
 pub const BUILT_IN: &str = include_str!("simulator.toml");
@@ -48,6 +50,8 @@ pub struct DeviceDescription {
 pub enum Kind {
     /// A digital pin.
     GpioPin(PinDescription),
+    /// A serial line.
+    Uart(UartDescription),
 }
 
 impl Kind {
@@ -55,6 +59,7 @@ impl Kind {
     fn read(capability: Capability, table: Table) -> Result<Kind, Mistake> {
         match capability {
             Capability::Gpio => PinDescription::read(table).map(Kind::GpioPin),
+            Capability::Uart => UartDescription::read(table).map(Kind::Uart),
             _ => Err(("the simulator has no device of this kind".into(), KINDS)),
         }
     }
@@ -63,6 +68,7 @@ impl Kind {
     pub fn word(&self) -> &'static str {
         match self {
             Kind::GpioPin(_) => Capability::Gpio.device(),
+            Kind::Uart(_) => Capability::Uart.device(),
         }
     }
 
@@ -70,6 +76,7 @@ impl Kind {
     fn leak(&self) -> ketch_runtime::device::Kind {
         match self {
             Kind::GpioPin(pin) => pin.leak(),
+            Kind::Uart(line) => line.leak(),
         }
     }
 }

@@ -22,6 +22,7 @@ use ketch_wamr::{Engine, Memory};
 use crate::board::{BoardDescription, DeviceDescription, Kind};
 use crate::error::SimError;
 use crate::event::{Event, Observer};
+use crate::lines::Lines;
 use crate::server::{Management, Refusal};
 use crate::trace::Trace;
 
@@ -53,6 +54,8 @@ pub(crate) struct Hardware {
     devices: &'static [BoardDevice],
     /// Its pins.
     pub pins: SimulatedPins,
+    /// Its serial lines.
+    pub lines: Lines,
     /// What they did.
     pub trace: Arc<Trace>,
     /// Time since the simulator's start.
@@ -129,6 +132,7 @@ impl Hardware {
             }),
         );
         Hardware {
+            lines: Lines::new(&board, clock, observer.clone()),
             devices: board.leak_devices(),
             board,
             pins,
@@ -165,6 +169,7 @@ impl Device {
             boot.shut_down();
         }
         self.hardware.pins.reset();
+        self.hardware.lines.lines.reset();
         self.notice("the device restarts");
         *boot = Some(Boot::start(self.hardware, &self.flash, self.acceptance)?);
         Ok(())
@@ -217,6 +222,7 @@ impl Boot {
             random: &SystemRandom,
             gpio: &hardware.pins,
             key_values: Some(Box::leak(Box::new(key_values))),
+            uart: &hardware.lines.lines,
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,
             threads,
@@ -227,6 +233,7 @@ impl Boot {
             Box::leak(Box::new(Runtime::new(board, engine, containers)));
         let store = Store::open(flash.clone(), layout).map_err(unusable)?;
         hardware.pins.connect(runtime);
+        hardware.lines.lines.connect(runtime);
         let watching = watchdog
             .spawn()
             .map_err(|error| SimError::fault(format!("no thread for the watchdog: {error}")))?;

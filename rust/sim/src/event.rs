@@ -1,6 +1,6 @@
 //! What somebody who reads along is told.
 
-use ketch_port_linux::Change;
+use ketch_port_linux::{Change, Transfer};
 use ketch_runtime::platform::Level;
 
 /// Something that happened in the simulator.
@@ -11,6 +11,13 @@ pub enum Event<'a> {
         /// How.
         change: Change,
         /// The pin's label.
+        label: &'a str,
+    },
+    /// Bytes went over a serial line.
+    Line {
+        /// What and when.
+        transfer: Transfer<'a>,
+        /// The line's label.
         label: &'a str,
     },
     /// A container's log got a line.

@@ -10,7 +10,9 @@ mod board;
 mod device;
 mod error;
 mod event;
+mod lines;
 mod options;
+mod peer;
 mod run;
 mod script;
 pub mod server;
@@ -20,7 +22,10 @@ mod trace;
 pub mod transport;
 mod watch;
 
-pub use board::{BUILT_IN, BoardDescription, DeviceDescription, Kind, PinDescription};
+pub use board::{
+    Answers, BUILT_IN, BoardDescription, DeviceDescription, Kind, Peer, PinDescription,
+    UartDescription,
+};
 pub use error::{ErrorKind, SimError};
 pub use event::{Event, Observer};
 pub use ketch_port_linux::{Cause, Change};

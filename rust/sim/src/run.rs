@@ -37,6 +37,13 @@ const INTERRUPTED: u8 = 130;
 pub(crate) enum Message {
     /// A pin changed.
     Pin { change: Change, label: String },
+    /// Bytes went over a serial line.
+    Line {
+        time: u64,
+        label: String,
+        sent: bool,
+        bytes: Vec<u8>,
+    },
     /// A container's log got a line.
     Log {
         time: u64,
@@ -171,6 +178,12 @@ fn observer(
                 container: container.into(),
                 level,
                 text: text.into(),
+            },
+            Event::Line { transfer, label } => Message::Line {
+                time: transfer.time,
+                label: label.into(),
+                sent: transfer.sent,
+                bytes: transfer.bytes.into(),
             },
             Event::Notice(text) => Message::Notice(text.into()),
         };

@@ -12,10 +12,11 @@ use ketch_proto::{Command, Encode, Operation, close_map, open_map};
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_trust::{AnchorSource, write_anchors};
 
-use crate::board::BoardDescription;
+use crate::board::{BoardDescription, DeviceDescription, Kind};
 use crate::device::{Acceptance, Device, Hardware};
 use crate::error::SimError;
 use crate::event::Observer;
+use crate::peer::Peers;
 use crate::server::{FRAME_MAX, Management, Refusal, Server, Transfers};
 use crate::trace::Trace;
 use crate::transport::pty::Pty;
@@ -72,6 +73,7 @@ pub struct Simulator {
     // In this order: who asks ends before who answers.
     udp: Option<Udp>,
     pty: Option<Pty>,
+    _peers: Peers,
     server: Server,
     device: Arc<Device>,
 }
@@ -123,6 +125,7 @@ impl Simulator {
             }
         });
 
+        let peers = Peers::start(hardware)?;
         let transfers = Arc::new(Transfers::default());
         let server = || Server::new(device.clone(), transfers.clone());
         let udp = options.udp.map(|address| {
@@ -143,6 +146,7 @@ impl Simulator {
         Ok(Simulator {
             udp: udp.transpose()?,
             pty: pty.transpose()?,
+            _peers: peers,
             server: server(),
             device,
         })
@@ -194,6 +198,53 @@ impl Simulator {
         let number = self.trace().next();
         let wanted = |change: &Change| change.pin == pin && change.active == active;
         Ok(self.level(label)? == active || self.trace().wait(number, timeout, wanted).is_some())
+    }
+
+    /// Has bytes arrive at a serial line, as from its other end.
+    ///
+    /// # Errors
+    /// Where the board has no such line; the same holds for [`Simulator::take_sent`].
+    pub fn feed(&self, label: &str, bytes: &[u8]) -> Result<(), SimError> {
+        let line = self.device_of(label, |kind| matches!(kind, Kind::Uart(_)))?;
+        self.device.hardware.lines.lines.feed(line, bytes);
+        Ok(())
+    }
+
+    /// What containers have sent over a serial line since the last call.
+    ///
+    /// # Errors
+    /// As [`Simulator::feed`].
+    pub fn take_sent(&self, label: &str) -> Result<Vec<u8>, SimError> {
+        let line = self.device_of(label, |kind| matches!(kind, Kind::Uart(_)))?;
+        Ok(self.device.hardware.lines.take_sent(line))
+    }
+
+    /// Has a device fail at whatever is asked of it from now on, or work again.
+    ///
+    /// # Errors
+    /// Where the board has no such device, or none that can fail.
+    pub fn set_broken(&self, label: &str, broken: bool) -> Result<(), SimError> {
+        let place = self.device_of(label, |kind| !matches!(kind, Kind::GpioPin(_)))?;
+        match &self.board().devices[place].kind {
+            Kind::GpioPin(_) => {}
+            Kind::Uart(_) => self.device.hardware.lines.lines.set_broken(place, broken),
+        }
+        Ok(())
+    }
+
+    /// The place of the device with this label, where it is of the right kind.
+    fn device_of(&self, label: &str, is: fn(&Kind) -> bool) -> Result<usize, SimError> {
+        let fits = |device: &&DeviceDescription| is(&device.kind);
+        let devices = || self.board().devices.iter();
+        let wanted = |device: &DeviceDescription| device.label == label && is(&device.kind);
+        devices().position(wanted).ok_or_else(|| {
+            let labels: Vec<_> = devices()
+                .filter(fits)
+                .map(|own| own.label.as_str())
+                .collect();
+            let message = format!("the board has no such device {label:?}");
+            SimError::usage(message, format!("use one of: {}", labels.join(", ")))
+        })
     }
 
     /// What the pins did. Times are since the simulator's start.

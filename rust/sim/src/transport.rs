@@ -6,4 +6,4 @@ pub mod udp;
 use std::time::Duration;
 
 /// How long a transport's thread may take to notice that it is to end.
-const POLL: Duration = Duration::from_millis(100);
+pub(crate) const POLL: Duration = Duration::from_millis(100);

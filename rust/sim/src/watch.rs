@@ -79,6 +79,17 @@ impl View {
                     u8::from(change.active)
                 )
             }
+            Message::Line {
+                time,
+                label,
+                sent,
+                bytes,
+            } if self.pins => {
+                let arrow = if *sent { "→" } else { "←" };
+                let digits: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                let (seconds, digits) = (*time as f64 / 1e9, digits.join(" "));
+                format!("{seconds:>9.3}  {label} {arrow} {digits}\n")
+            }
             Message::Log {
                 time,
                 container,

@@ -108,6 +108,12 @@ pub fn run(root: &Path) -> Result<(), String> {
             write_bytes(&signed, &to.join(format!("{name}-signed.ketch")))?;
             write_bytes(&forged, &to.join(format!("{name}-forged.ketch")))?;
         }
+        if name.ends_with(CHECK) {
+            let mut twin = image.clone();
+            twin.id += ".twin";
+            twin.name += "-twin";
+            write(&twin, &to.join(format!("{name}-twin.ketch")))?;
+        }
         let image = write(&image, &to.join(format!("{name}.ketch")))?;
         println!(
             "{name:<20} module {length:>6} bytes, image {image:>6} bytes, linear memory {memory:>6} bytes"
@@ -169,6 +175,9 @@ const SIGNED: &str = "blinky";
 
 /// The container of which there are two, whose compiled code is the same.
 const DOUBLE: &str = "command-spin";
+
+/// The end of the names of containers of which there are two, so that one asks for what the other holds.
+const CHECK: &str = "-check";
 
 /// The private key for tests; `twister-tests/containers/anchors.txt` has its other half.
 const TEST_KEY: [u8; 32] = [1; 32];

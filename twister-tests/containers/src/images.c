@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include <zephyr/ztest.h>
-
-#include "answer.h"
 #include "images.h"
-#include "smp.h"
 
 #define IMAGE(symbol, text)                                                                        \
 	const struct image symbol = {.name = text, .bytes = symbol##_bytes,                        \
@@ -199,27 +195,3 @@ IMAGE(compiled_spin_start, "spin-start");
 IMAGE(compiled_talker, "log-loop");
 IMAGE(compiled_ticker, "ticker");
 #endif
-
-uint16_t run(const struct image *image)
-{
-	uint16_t error = upload(image);
-
-	return error != 0 ? error : smp_command(true, START, image->name);
-}
-
-const char *state(const struct image *image)
-{
-	zassert_equal(smp_command(false, INSPECT, image->name), 0);
-	return answer_text("state");
-}
-
-void expect_state(const struct image *image, const char *expected)
-{
-	zassert_str_equal(state(image), expected);
-}
-
-void forget(const struct image *image)
-{
-	(void)smp_command(true, KILL, image->name);
-	(void)smp_command(true, REMOVE, image->name);
-}

@@ -358,7 +358,7 @@ impl CapabilitySource {
             Wrong::new(
                 key("type"),
                 quoted(&self.kind, "is no capability"),
-                "use \"gpio\" or \"topic\"",
+                "use \"topic\" or a kind of device, such as \"gpio\" or \"uart\"",
             )
         })?;
         let label = self.label(capability, &key)?;
@@ -373,11 +373,14 @@ impl CapabilitySource {
                         Capability::Topic => {
                             quoted(word, "is nothing that can be done with a topic")
                         }
-                        _ => quoted(word, "is nothing that can be done with a pin"),
+                        Capability::Gpio => quoted(word, "is nothing that can be done with a pin"),
+                        _ => quoted(word, "is nothing that can be done with such a device"),
                     },
                     match capability {
                         Capability::Topic => "use \"publish\" and \"subscribe\"",
-                        _ => "use \"read\", \"write\" and \"watch\"",
+                        Capability::Gpio => "use \"read\", \"write\" and \"watch\"",
+                        Capability::Uart => "use \"read\", \"write\" and \"configure\"",
+                        _ => "use what the device offers: `ketch info`",
                     },
                 )
             })?;

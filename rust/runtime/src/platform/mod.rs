@@ -4,25 +4,31 @@
 //! Implementations are trusted: the host functions have checked every argument that a guest had
 //! a say in before one of these is called.
 
+mod absent;
 mod clock;
 mod console;
 mod deadline;
+mod device_error;
 mod flash;
 mod gpio;
 mod keyvalue;
 mod random;
 mod signal;
 mod thread;
+mod uart;
 
+pub use absent::Absent;
 pub use clock::Clock;
 pub use console::{Console, Level};
 pub use deadline::Deadlines;
+pub use device_error::DeviceError;
 pub use flash::Flash;
 pub use gpio::{Direction, Gpio, GpioError};
 pub use keyvalue::{KeyValues, Values};
 pub use random::Random;
 pub use signal::{SIGNALS, Signal, Signals};
 pub use thread::Threads;
+pub use uart::{LineSettings, Parity, Uart};
 
 use ketch_wamr::Authority;
 
@@ -52,6 +58,8 @@ pub struct Board {
     pub gpio: &'static dyn Gpio,
     /// What containers keep; nothing where the product has none.
     pub key_values: Option<&'static dyn KeyValues>,
+    /// Serial lines.
+    pub uart: &'static dyn Uart,
     /// Wake-ups between threads.
     pub signals: &'static dyn Signals,
     /// Processor time of guests.

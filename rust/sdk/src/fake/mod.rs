@@ -7,6 +7,7 @@
 
 pub(crate) mod imports;
 mod state;
+mod uart;
 
 use core::marker::PhantomData;
 use core::time::Duration;

@@ -27,6 +27,10 @@ pub(super) enum Source {
     Edge(usize, bool),
     /// A message of the subscription with this handle.
     Messages(u32),
+    /// Bytes at the line at the index.
+    Received(usize),
+    /// Nothing: ready at once.
+    Always,
 }
 
 #[derive(Debug)]
@@ -38,11 +42,13 @@ pub(super) enum Handle {
     Subscription(String, VecDeque<Vec<u8>>),
     /// What the container keeps.
     Bucket,
+    Line(usize),
 }
 
 #[derive(Debug, Default)]
 pub(super) struct World {
     pub pins: Vec<Pin>,
+    pub lines: Vec<super::uart::Line>,
     pub topics: Vec<(String, Operations)>,
     pub sent: Vec<(String, Vec<u8>)>,
     /// What it keeps, and the bytes that it has for that.
@@ -107,6 +113,8 @@ impl World {
             Source::Time(time) => time <= self.now,
             Source::Level(pin, active) => self.pins[pin].active == active,
             Source::Edge(..) => seen,
+            Source::Received(line) => !self.lines[line].received.is_empty(),
+            Source::Always => true,
             Source::Messages(subscription) => matches!(
                 self.handles.get(&subscription),
                 Some(Handle::Subscription(_, waiting)) if !waiting.is_empty()

@@ -337,3 +337,46 @@ pub mod exit {
         pub fn exit_with_code(status_code: u32);
     }
 }
+
+/// Serial lines.
+pub mod uart {
+    use crate::raw::uart::{Answer, Read};
+
+    #[link(wasm_import_module = "ketch:uart/uart@0.1.0")]
+    unsafe extern "C" {
+        /// `open: func(label: string) -> result<port, error>`
+        #[link_name = "open"]
+        pub fn open(label: *const u8, label_length: usize, result: *mut [u32; 2]);
+        /// `port.read: func(length: u32) -> result<list<u8>, error>`
+        #[link_name = "[method]port.read"]
+        pub fn read(port: u32, length: u32, result: *mut Read);
+        /// `port.write: func(data: list<u8>) -> result<u32, error>`
+        #[link_name = "[method]port.write"]
+        pub fn write(port: u32, data: *const u8, data_length: usize, result: *mut [u32; 2]);
+        /// `port.watch-received: func() -> pollable`
+        #[link_name = "[method]port.watch-received"]
+        pub fn watch_received(port: u32) -> u32;
+        /// `port.watch-sent: func() -> pollable`
+        #[link_name = "[method]port.watch-sent"]
+        pub fn watch_sent(port: u32) -> u32;
+        /// `port.lost: func() -> u32`
+        #[link_name = "[method]port.lost"]
+        pub fn lost(port: u32) -> u32;
+        /// `port.settings: func() -> result<settings, error>`
+        #[link_name = "[method]port.settings"]
+        pub fn settings(port: u32, result: *mut Answer);
+        /// `port.configure: func(settings: settings) -> result<_, error>`
+        #[link_name = "[method]port.configure"]
+        pub fn configure(
+            port: u32,
+            baudrate: u32,
+            data_bits: u32,
+            parity: u32,
+            stop_bits: u32,
+            result: *mut [u8; 2],
+        );
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]port"]
+        pub fn drop(port: u32);
+    }
+}

@@ -19,6 +19,7 @@ pub mod poll;
 pub mod random;
 #[cfg(target_arch = "wasm32")]
 pub mod slot;
+pub mod uart;
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::fake::imports;

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,26 +38,14 @@ impl Pty {
     /// # Errors
     /// Whatever the system says; [`ErrorKind::AlreadyExists`] where `link` is no symbolic link.
     pub fn start(link: &Path, server: Server) -> io::Result<Pty> {
-        let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
-        grantpt(&controller)?;
-        unlockpt(&controller)?;
-        let name = ptsname(&controller, Vec::new())?.into_string();
-        let device = PathBuf::from(name.map_err(|_| ErrorKind::InvalidData)?);
-        // Kept open, or reading would fail whenever no client has the other end open.
-        let terminal = open(&device, OFlags::RDWR | OFlags::NOCTTY, Mode::empty())?;
-        let mut settings = tcgetattr(&terminal)?;
-        settings.make_raw();
-        tcsetattr(&terminal, OptionalActions::Now, &settings)?;
-        fcntl_setfl(&controller, OFlags::NONBLOCK)?;
-        point(link, &device)?;
-
+        let (controller, terminal, device) = open_pty(link)?;
         let down = Arc::new(AtomicBool::new(false));
         let stop = down.clone();
         let thread = thread::Builder::new()
             .name("smp-pty".into())
             .spawn(move || {
                 let _terminal = terminal;
-                serve(File::from(controller), &server, &stop);
+                serve(controller, &server, &stop);
             })?;
         Ok(Pty {
             device,
@@ -84,6 +73,24 @@ impl Drop for Pty {
             let _ = fs::remove_file(&self.link);
         }
     }
+}
+
+/// A pseudo-terminal in raw mode: its controlling end, which never blocks, its other end, and where
+/// that is. Points the symbolic link `link` there, in place of an older one.
+pub(crate) fn open_pty(link: &Path) -> io::Result<(File, OwnedFd, PathBuf)> {
+    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
+    grantpt(&controller)?;
+    unlockpt(&controller)?;
+    let name = ptsname(&controller, Vec::new())?.into_string();
+    let device = PathBuf::from(name.map_err(|_| ErrorKind::InvalidData)?);
+    // Kept open, or reading would fail whenever no client has the other end open.
+    let terminal = open(&device, OFlags::RDWR | OFlags::NOCTTY, Mode::empty())?;
+    let mut settings = tcgetattr(&terminal)?;
+    settings.make_raw();
+    tcsetattr(&terminal, OptionalActions::Now, &settings)?;
+    fcntl_setfl(&controller, OFlags::NONBLOCK)?;
+    point(link, &device)?;
+    Ok((File::from(controller), terminal, device))
 }
 
 /// Makes the symbolic link, in place of an older one.
@@ -131,7 +138,7 @@ fn serve(mut line: File, server: &Server, down: &AtomicBool) {
 }
 
 /// Writes all bytes, or says that nobody took them in time.
-fn write(mut line: &File, mut bytes: &[u8], deadline: Instant) -> bool {
+pub(crate) fn write(mut line: &File, mut bytes: &[u8], deadline: Instant) -> bool {
     while !bytes.is_empty() {
         match line.write(bytes) {
             Ok(count) => bytes = &bytes[count..],
@@ -149,7 +156,7 @@ fn write(mut line: &File, mut bytes: &[u8], deadline: Instant) -> bool {
 }
 
 /// Waits until the line can be read or written, for a bounded time.
-fn ready(line: &File, events: PollFlags, timeout: Duration) -> bool {
+pub(crate) fn ready(line: &File, events: PollFlags, timeout: Duration) -> bool {
     let timeout = Timespec {
         tv_sec: timeout.as_secs() as i64,
         tv_nsec: i64::from(timeout.subsec_nanos()),

@@ -12,7 +12,7 @@ use ketch_port_linux::{
 use ketch_runtime::config::CONTAINERS_MAX;
 use ketch_runtime::container::Container;
 use ketch_runtime::device::{Device as BoardDevice, Kind};
-use ketch_runtime::platform::{Board, Console, Direction, Gpio, GpioError, Level};
+use ketch_runtime::platform::{Absent, Board, Console, Direction, Gpio, GpioError, Level};
 use ketch_runtime::{Runtime, Supervisor};
 use ketch_store::{Chunk, Layout, Store};
 use ketch_wamr::{Engine, Memory};
@@ -121,6 +121,7 @@ impl Device {
             random: &SystemRandom,
             gpio: Box::leak(Box::new(pins)),
             key_values: None,
+            uart: &Absent,
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,
             threads,

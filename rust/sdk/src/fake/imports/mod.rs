@@ -16,6 +16,7 @@ pub mod logging;
 pub mod poll;
 pub mod producer;
 pub mod random;
+pub mod uart;
 
 use core::ptr::null;
 use std::string::{String, ToString};

@@ -1,0 +1,41 @@
+//! What stands where a build leaves a kind of device out.
+
+use super::{DeviceError, LineSettings, Uart};
+
+/// No device of any kind. Nothing calls it: there is no device in the board's table that it stands for,
+/// and its functions are not linked.
+pub struct Absent;
+
+impl Uart for Absent {
+    fn open(&self, _line: usize) -> Result<(), DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+
+    fn read(&self, _line: usize, _into: &mut [u8]) -> Result<usize, DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+
+    fn write(&self, _line: usize, _bytes: &[u8]) -> Result<usize, DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+
+    fn has_received(&self, _line: usize) -> bool {
+        false
+    }
+
+    fn has_sent(&self, _line: usize) -> bool {
+        true
+    }
+
+    fn lost(&self, _line: usize) -> u32 {
+        0
+    }
+
+    fn settings(&self, _line: usize) -> Result<LineSettings, DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+
+    fn configure(&self, _line: usize, _settings: LineSettings) -> Result<(), DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+}

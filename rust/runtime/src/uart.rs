@@ -1,0 +1,84 @@
+//! Serial lines of one instance, and who is told of what happens on them.
+
+use ketch_abi::{Capability, Operations};
+
+use crate::Runtime;
+use crate::context::{Context, Refusal};
+
+impl Runtime {
+    /// Reports that bytes have arrived at a line that had none. Called by ports, from any context.
+    pub fn uart_received(&self, line: usize) {
+        self.report_uart(line, false);
+    }
+
+    /// Reports that a line has sent everything. Called by ports, from any context.
+    pub fn uart_sent(&self, line: usize) {
+        self.report_uart(line, true);
+    }
+
+    /// Tells whoever watches a line how it is now.
+    pub(crate) fn report_uart(&self, line: usize, sent: bool) {
+        let Ok(device) = u8::try_from(line) else {
+            return;
+        };
+        for index in 0..crate::config::CONTAINERS_MAX {
+            // Asked while nothing else can tell, so that what is told last is what is true.
+            let ready = || {
+                if sent {
+                    self.board().uart.has_sent(line)
+                } else {
+                    self.board().uart.has_received(line)
+                }
+            };
+            if self.container(index).pollables.uart(device, sent, ready) {
+                self.wake(index);
+            }
+        }
+    }
+}
+
+impl Context {
+    /// Opens the line called `label`.
+    ///
+    /// # Errors
+    /// Those of [`Context::open_device`], and what the line says to it.
+    pub fn open_uart(&mut self, label: &str) -> Result<u32, Refusal> {
+        let handle = self.open_device(Capability::Uart, label)?;
+        // It was made a moment ago.
+        let line = self.device(handle, Capability::Uart, Operations::NONE);
+        let opened = match line {
+            Ok(Ok(line)) => self
+                .board()
+                .uart
+                .open(usize::from(line))
+                .map_err(Refusal::Device),
+            Ok(Err(refusal)) => Err(refusal),
+            Err(_) => Err(Refusal::Unknown),
+        };
+        if let Err(refusal) = opened {
+            let _ = self.close_device(handle, Capability::Uart);
+            return Err(refusal);
+        }
+        Ok(handle)
+    }
+
+    /// Takes bytes that have arrived at a line that the container may read.
+    ///
+    /// # Errors
+    /// [`Refusal::Device`].
+    pub fn read_uart(&self, line: usize, into: &mut [u8]) -> Result<usize, Refusal> {
+        let read = self.board().uart.read(line, into);
+        self.runtime().report_uart(line, false);
+        read.map_err(Refusal::Device)
+    }
+
+    /// Sends over a line that the container may write to.
+    ///
+    /// # Errors
+    /// [`Refusal::Device`].
+    pub fn write_uart(&self, line: usize, bytes: &[u8]) -> Result<usize, Refusal> {
+        let written = self.board().uart.write(line, bytes);
+        self.runtime().report_uart(line, true);
+        written.map_err(Refusal::Device)
+    }
+}

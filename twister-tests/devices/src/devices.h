@@ -1,0 +1,17 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * What the tests of each kind of device use.
+ */
+
+#ifndef KETCH_TEST_DEVICES_H_
+#define KETCH_TEST_DEVICES_H_
+
+#include "images.h"
+
+extern const struct image modbus, uart_check, uart_twin;
+
+/* Waits until the container's log has a line with this text; says whether that came. */
+bool log_becomes(const struct image *image, const char *text);
+
+#endif /* KETCH_TEST_DEVICES_H_ */

@@ -1,0 +1,54 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Containers and the devices that they were granted, over Zephyr's emulated drivers.
+ */
+
+#include <zephyr/ztest.h>
+
+#include "devices.h"
+
+static const struct image *const used[] = {
+	&modbus,
+	&uart_check,
+	&uart_twin,
+};
+
+#define IMAGE(symbol, text)                                                                        \
+	const struct image symbol = {.name = text, .bytes = symbol##_bytes,                        \
+				     .length = sizeof(symbol##_bytes)}
+
+static const uint8_t modbus_bytes[] = {
+#include "modbus.inc"
+};
+static const uint8_t uart_check_bytes[] = {
+#include "uart-check.inc"
+};
+static const uint8_t uart_twin_bytes[] = {
+#include "uart-check-twin.inc"
+};
+
+IMAGE(modbus, "modbus");
+IMAGE(uart_check, "uart-check");
+IMAGE(uart_twin, "uart-check-twin");
+
+bool log_becomes(const struct image *image, const char *text)
+{
+	for (int i = 0; i < 200; i++) {
+		if (log_mentions(image, text)) {
+			return true;
+		}
+		k_sleep(K_MSEC(10));
+	}
+	return false;
+}
+
+static void empty(void *fixture)
+{
+	ARG_UNUSED(fixture);
+	for (size_t i = 0; i < ARRAY_SIZE(used); i++) {
+		forget(used[i]);
+	}
+}
+
+ZTEST_SUITE(devices, NULL, NULL, empty, empty, NULL);
