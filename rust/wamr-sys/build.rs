@@ -65,6 +65,7 @@ fn compile(root: &Path, system: &str) {
         "memory.c",
         "pool.c",
         "stack.c",
+        "threads.c",
     ] {
         build.file(Path::new("wamr").join(file));
     }

@@ -12,12 +12,10 @@
 #include "images.h"
 #include "smp.h"
 
-/* Once reactors have used up their share of a period, they may wait until it ends, and then for an
- * event of another one.
+/* Before it come what is left of an event of the glutton, which takes 20 ms, and, once reactors have used
+ * up their share of a period, the slices of two commands.
  */
-#define LATE_US                                                                                    \
-	(CONFIG_KETCH_PERIOD_MS * 10 * (100 - CONFIG_KETCH_REACTORS_SHARE) +                       \
-	 CONFIG_KETCH_EVENT_TIME_US)
+#define LATE_US ((20 + 2 * CONFIG_KETCH_TIME_SLICE_MS + 10) * 1000)
 
 /* The same containers, interpreted and compiled. */
 struct crowd {
