@@ -28,6 +28,8 @@ pub const MESSAGING_PRODUCER: &str = "ketch:messaging/producer@0.1.0";
 pub const MESSAGING_CONSUMER: &str = "ketch:messaging/consumer@0.1.0";
 /// What the container keeps, by key. Source: wasi-keyvalue at fb6e23d11d41.
 pub const KEYVALUE_STORE: &str = "wasi:keyvalue/store@0.2.0-draft2";
+/// What the operator tells the container. Source: wasi-config at 986a6d0a4fca.
+pub const CONFIG_STORE: &str = "wasi:config/store@0.2.0-draft";
 /// Random numbers that nobody can guess. Source: wasi-random at v0.2.4.
 pub const RANDOM: &str = "wasi:random/random@0.2.4";
 /// Random numbers for everything else. Source: wasi-random at v0.2.4.

@@ -1,8 +1,8 @@
 //! The command line.
 
 use crate::commands::{
-    build, completions, counters, info, inspect, key, lifecycle, logs, new, pack, policy, ps, push,
-    revoke, rm, run, sign, sim, verify,
+    build, completions, counters, create, info, inspect, key, lifecycle, logs, new, pack, policy,
+    ps, push, revoke, rm, run, sign, sim, verify,
 };
 use crate::device::DeviceArguments;
 use crate::error::{EXIT_HELP, Exit, Failure, Result};
@@ -66,6 +66,7 @@ enum Command {
     Push(push::Arguments),
     Run(run::Arguments),
     Ps(ps::Arguments),
+    Create(create::Arguments),
     Start(lifecycle::Start),
     Stop(lifecycle::Stop),
     Kill(lifecycle::Kill),
@@ -85,6 +86,7 @@ impl Command {
             Command::Push(arguments) => Some(&mut arguments.device),
             Command::Run(arguments) => Some(&mut arguments.device),
             Command::Ps(arguments) => Some(&mut arguments.device),
+            Command::Create(arguments) => Some(&mut arguments.device),
             Command::Start(arguments) => Some(&mut arguments.containers.device),
             Command::Stop(arguments) => Some(&mut arguments.containers.device),
             Command::Kill(arguments) => Some(&mut arguments.containers.device),
@@ -122,6 +124,7 @@ impl Arguments {
             Command::Push(arguments) => arguments.output.format,
             Command::Run(arguments) => arguments.output.format,
             Command::Ps(arguments) => arguments.output.format,
+            Command::Create(arguments) => arguments.output.format,
             Command::Start(arguments) => arguments.containers.output.format,
             Command::Stop(arguments) => arguments.containers.output.format,
             Command::Kill(arguments) => arguments.containers.output.format,
@@ -156,6 +159,7 @@ impl Arguments {
             Command::Push(arguments) => push::run(&arguments),
             Command::Run(arguments) => run::run(&arguments),
             Command::Ps(arguments) => ps::run(&arguments),
+            Command::Create(arguments) => create::run(&arguments),
             Command::Start(arguments) => arguments.run(),
             Command::Stop(arguments) => arguments.run(),
             Command::Kill(arguments) => arguments.run(),

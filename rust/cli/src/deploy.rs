@@ -8,7 +8,7 @@ use crate::output::Output;
 use crate::text::{hex, size};
 use crate::upload::upload;
 use ketch_abi::Error;
-use ketch_proto::{Command, NameRequest, StateResponse};
+use ketch_proto::{Command, CreateRequest, NameRequest, Setting, StateResponse};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -108,6 +108,25 @@ pub fn change(device: &mut Device, command: Command, name: &str) -> Result<Strin
         &NameRequest { name },
         &format!("{} {name}", command.word()),
     )?;
+    Ok(answer.read::<StateResponse<'_>>()?.state.to_owned())
+}
+
+/// What a container is told: keys and values.
+pub type Told = Vec<(String, String)>;
+
+/// Creates a container, tells it what there is to tell, and returns the word of its state.
+///
+/// # Errors
+/// Those of the device.
+pub fn create(device: &mut Device, name: &str, told: Option<&Told>) -> Result<String> {
+    let settings: Option<Vec<Setting<'_>>> = told.map(|told| {
+        told.iter()
+            .map(|(key, value)| Setting { key, value })
+            .collect()
+    });
+    let config = settings.as_ref().map(|settings| settings.iter().copied());
+    let request = CreateRequest { name, config };
+    let answer = device.ask(Command::Create, &request, &format!("create {name}"))?;
     Ok(answer.read::<StateResponse<'_>>()?.state.to_owned())
 }
 

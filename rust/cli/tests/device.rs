@@ -112,6 +112,26 @@ fn the_life_of_a_container() {
 }
 
 #[test]
+fn settings_of_a_container() {
+    let (_simulator, bench) = start("create", Options::default());
+    bench.write("hello.ketch", Guest::new("hello").drives("led0").image());
+    bench.compare_masked(
+        "create.txt",
+        &[
+            "ketch create hello",
+            "ketch push hello.ketch",
+            "ketch create hello",
+            "ketch create hello --config interval=250 --config unit=mm",
+            "ketch create hello --config interval=250 --config interval=251",
+            "ketch create hello --config interval",
+            "ketch create hello --no-config -o json",
+            "ketch run hello.ketch --config interval=250",
+        ],
+        mask,
+    );
+}
+
+#[test]
 fn json_for_scripts() {
     let (_simulator, bench) = start("json", Options::default());
     bench.write("hello.ketch", Guest::new("hello").drives("led0").image());

@@ -75,6 +75,7 @@ fn help() {
         "push",
         "run",
         "ps",
+        "create",
         "start",
         "stop",
         "kill",

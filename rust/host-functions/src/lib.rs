@@ -10,6 +10,7 @@
 
 mod canonical;
 mod clocks;
+mod config;
 mod device_error;
 mod devices;
 mod directory;
@@ -29,7 +30,7 @@ use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
 /// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 14] = [
+pub static MODULES: [HostModule<Context>; 15] = [
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -41,6 +42,7 @@ pub static MODULES: [HostModule<Context>; 14] = [
     messaging::PRODUCER,
     messaging::CONSUMER,
     keyvalue::MODULE,
+    config::MODULE,
     random::SECURE,
     random::INSECURE,
     uart::MODULE,

@@ -6,7 +6,7 @@ use ketch_cbor::Decoder;
 use crate::decode::{Decode, fields, required};
 use crate::encode::{Encode, Entries};
 
-/// Request of inspect, create, start, stop, kill, remove and counters.
+/// Request of inspect, start, stop, kill, remove and counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameRequest<'a> {
     /// The container's name. Any text here; the device looks it up.

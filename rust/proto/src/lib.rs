@@ -14,6 +14,7 @@ pub mod challenge;
 pub mod command;
 pub mod container;
 pub mod counters;
+pub mod create;
 pub mod decode;
 pub mod encode;
 pub mod failure;
@@ -31,6 +32,7 @@ pub use challenge::{ChallengeRequest, ChallengeResponse, ChangeRequest, ChangeRe
 pub use command::Command;
 pub use container::{NameRequest, RemoveResponse, StateResponse};
 pub use counters::{Counter, CountersResponse};
+pub use create::{CreateRequest, Setting};
 pub use decode::{Decode, Items};
 pub use encode::{Encode, close_map, open_map};
 pub use failure::{ErrorResponse, Failure, FailureCode, RcResponse};

@@ -198,6 +198,36 @@ fn counters_response() {
 }
 
 #[test]
+fn create_request() {
+    let config = [
+        Setting {
+            key: "interval",
+            value: "250",
+        },
+        Setting {
+            key: "unit",
+            value: "",
+        },
+    ];
+    let mut buffer = [0; 256];
+    let request = CreateRequest {
+        name: "sensor",
+        config: Some(config),
+    };
+    let length = request.encode_map(&mut buffer).unwrap();
+    check("create-request", &buffer[..length]);
+    let read: CreateRequest<Items<Setting>> = Decode::decode(&buffer[..length]).unwrap();
+    assert_eq!(read.name, "sensor");
+    assert!(read.config.unwrap().eq(config));
+    // As every version of it was sent before there were settings.
+    let length = NameRequest { name: "sensor" }
+        .encode_map(&mut buffer)
+        .unwrap();
+    let read: CreateRequest<Items<Setting>> = Decode::decode(&buffer[..length]).unwrap();
+    assert_eq!((read.name, read.config), ("sensor", None));
+}
+
+#[test]
 fn inspect_response() {
     let container = Inspect {
         name: "button",

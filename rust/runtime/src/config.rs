@@ -91,6 +91,12 @@ pub const KEYVALUE_RATE: usize = number_if(KEYVALUE, option_env!("CONFIG_KETCH_K
 /// Whether containers can have serial lines.
 pub const UART: bool = enabled(option_env!("CONFIG_KETCH_UART"));
 
+/// Whether operators can tell containers something.
+pub const CONFIG: bool = KEYVALUE && enabled(option_env!("CONFIG_KETCH_CONFIG"));
+
+/// Bytes of all that one container is told: three for each setting, its key and its value.
+pub const CONFIG_SIZE: usize = number_if(CONFIG, option_env!("CONFIG_KETCH_CONFIG_SIZE"), 256);
+
 /// Whether containers can have random numbers.
 pub const RANDOM: bool = enabled(option_env!("CONFIG_KETCH_RANDOM"));
 
@@ -174,6 +180,10 @@ const _: () = assert!(
 const _: () = assert!(
     !KEYVALUE || (KEYVALUE_VALUE_SIZE >= 16 && KEYVALUE_VALUE_SIZE <= ketch_store::VALUE_MAX),
     "KETCH_KEYVALUE_VALUE_SIZE is 16 to 1024"
+);
+const _: () = assert!(
+    !CONFIG || (CONFIG_SIZE >= 16 && CONFIG_SIZE <= ketch_store::VALUE_MAX),
+    "KETCH_CONFIG_SIZE is 16 to 1024"
 );
 const _: () = assert!(
     !KEYVALUE || (KEYVALUE_RATE >= 1 && KEYVALUE_RATE <= 6000),

@@ -6,6 +6,9 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+#[cfg(test)]
+extern crate std;
+
 pub mod config;
 pub mod container;
 pub mod context;
@@ -23,6 +26,7 @@ pub mod messaging;
 pub mod platform;
 mod policy;
 pub mod pollable;
+pub mod settings;
 mod share;
 mod shell;
 pub mod status;

@@ -4,10 +4,10 @@
 use ketch_abi::{ContainerState, Error, ExitCause};
 use ketch_proto::{
     ChallengeRequest, ChallengeResponse, ChangeRequest, ChangeResponse, Command, ContainerEntry,
-    Counter, CountersResponse, Decode, DeviceEntry, Encode, Grant, Info, InfoRequest, InfoWriter,
-    Inspect, InspectResponse, ListRequest, ListWriter, LogLine, LogsRequest, LogsWriter,
-    NameRequest, Operation, RemoveResponse, SettingsRequest, SettingsResponse, StateResponse,
-    UploadRequest, UploadResponse,
+    Counter, CountersResponse, CreateRequest, Decode, DeviceEntry, Encode, Grant, Info,
+    InfoRequest, InfoWriter, Inspect, InspectResponse, Items, ListRequest, ListWriter, LogLine,
+    LogsRequest, LogsWriter, NameRequest, Operation, RemoveResponse, Setting, SettingsRequest,
+    SettingsResponse, StateResponse, UploadRequest, UploadResponse,
 };
 
 use ketch_store::Chunk;
@@ -45,7 +45,7 @@ impl<F: Flash> Supervisor<F> {
             Command::Upload => self.answer_upload(&UploadRequest::decode(request)?, response),
             Command::List => self.answer_list(ListRequest::decode(request)?, response),
             Command::Inspect => self.answer_inspect(NameRequest::decode(request)?.name, response),
-            Command::Create => self.answer_state(request, response, Self::create),
+            Command::Create => self.answer_create(request, response),
             Command::Start => self.answer_state(request, response, Self::start),
             Command::Stop => self.answer_state(request, response, Self::stop),
             Command::Kill => self.answer_state(request, response, Self::kill),
@@ -240,6 +240,15 @@ impl<F: Flash> Supervisor<F> {
             state: state.word(),
         }
         .encode_entries(response)?)
+    }
+
+    fn answer_create(&mut self, request: &[u8], response: &mut [u8]) -> Answer {
+        let create = CreateRequest::<Items<'_, Setting<'_>>>::decode(request)?;
+        if let Some(config) = create.config {
+            let pairs = config.map(|setting| (setting.key, setting.value));
+            self.configure(create.name, pairs)?;
+        }
+        self.answer_state(request, response, Self::create)
     }
 
     fn answer_logs(&self, request: LogsRequest<'_>, response: &mut [u8]) -> Answer {

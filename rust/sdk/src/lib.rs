@@ -9,6 +9,7 @@
 //! - [`log`]: lines for the container's log ([`info!`], [`warn!`], …)
 //! - [`messaging`]: messages to and from other containers, by topic
 //! - [`keyvalue`]: what the container keeps, by key
+//! - [`config`]: what the operator tells the container
 //! - [`random`]: random numbers
 //! - [`uart`]: serial lines, by label
 //! - [`devices`]: what this container was granted
@@ -54,6 +55,7 @@
 extern crate std;
 
 pub mod clock;
+pub mod config;
 pub mod container;
 mod device_error;
 pub mod devices;

@@ -25,6 +25,9 @@ use crate::WRITE_SIZE_MAX;
 /// Longest key in bytes.
 pub const KEY_MAX: usize = 32;
 
+/// Longest owner in bytes: a name, and a mark of what is kept for it.
+pub const OWNER_MAX: usize = NAME_MAX + 1;
+
 /// Longest value in bytes.
 pub const VALUE_MAX: usize = 1024;
 
@@ -81,7 +84,7 @@ impl Entry {
             value: u16::from_le_bytes([block[4], block[5]]).into(),
         };
         let sound = matches!(entry.kind, SET | DELETE | FORGET)
-            && entry.owner <= NAME_MAX
+            && entry.owner <= OWNER_MAX
             && entry.key <= KEY_MAX
             && entry.value <= VALUE_MAX
             && block[..HEAD] == entry.head();
@@ -293,7 +296,7 @@ impl<F: NorFlash> KeyValues<F> {
         value: &[u8],
         quota: usize,
     ) -> Result<(), Error> {
-        if owner.len() > NAME_MAX || key.len() > KEY_MAX || value.len() > VALUE_MAX {
+        if owner.len() > OWNER_MAX || key.len() > KEY_MAX || value.len() > VALUE_MAX {
             return Err(Error::SettingsTooLarge);
         }
         // Flash wears out with what is written.
@@ -493,7 +496,7 @@ impl<F: NorFlash> KeyValues<F> {
         if entry.kind != SET {
             return Ok(false);
         }
-        let mut own = [0; NAME_MAX + KEY_MAX];
+        let mut own = [0; OWNER_MAX + KEY_MAX];
         self.read_body(entry, 0, &mut own[..entry.owner + entry.key])?;
         let (owner, key) = own[..entry.owner + entry.key].split_at(entry.owner);
         if change.is_some_and(|change| change.covers(owner, key)) {
@@ -523,7 +526,7 @@ impl<F: NorFlash> KeyValues<F> {
         if entry.owner != owner.len() {
             return Ok(false);
         }
-        let mut own = [0; NAME_MAX];
+        let mut own = [0; OWNER_MAX];
         self.read_body(entry, 0, &mut own[..entry.owner])?;
         Ok(&own[..entry.owner] == owner)
     }

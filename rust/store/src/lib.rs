@@ -27,7 +27,7 @@ mod state;
 mod store;
 mod upload;
 
-pub use keyvalue::{KEY_MAX, KeyValues, VALUE_MAX};
+pub use keyvalue::{KEY_MAX, KeyValues, OWNER_MAX, VALUE_MAX};
 pub use layout::{Layout, SLOTS_MAX, WRITE_SIZE_MAX};
 pub use record::{Record, SlotState};
 pub use settings::Section;

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod completions;
 pub mod counters;
+pub mod create;
 pub mod info;
 pub mod inspect;
 pub mod key;

@@ -1,5 +1,6 @@
 //! `ketch run`: from a project or an image to a running container, and its log.
 
+use super::create::ConfigArguments;
 use super::logs::{PERIOD, show};
 use crate::container_summary::{self, Container};
 use crate::deploy;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 Examples:
   ketch run                        build, pack, send and start the project in this folder
   ketch run -f blinky-0.1.0.ketch  send and start a file, then show its log until it ends
+  ketch run --config interval=250  tell the container something
 
 With --follow the exit code is 0 if the container ends well or an operator ends it, 6 if it ends by
 its own fault. Interrupting ketch leaves the container running.")]
@@ -31,6 +33,8 @@ pub struct Arguments {
     pub follow: bool,
     #[command(flatten)]
     pub build: BuildArguments,
+    #[command(flatten)]
+    pub config: ConfigArguments,
     #[command(flatten)]
     pub sign: SignArguments,
     #[command(flatten)]
@@ -46,6 +50,7 @@ pub struct Arguments {
 /// while it is followed.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let output = arguments.output;
+    arguments.config.check()?;
     let file = source::obtain(&arguments.source, &arguments.build, &arguments.sign, output)?;
     let mut device = arguments.device.open()?;
     let mut deployed = deploy::replace(&mut device, &file, output)?;
@@ -53,6 +58,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     if !deployed.was_sent() {
         // The log still has the earlier run.
         follower.advance(&mut device)?;
+    }
+    if let Some(told) = arguments.config.told() {
+        deploy::create(&mut device, deployed.name(), Some(told))?;
     }
     deployed.start(&mut device).inspect_err(|failure| {
         if failure.exit == Exit::Container {

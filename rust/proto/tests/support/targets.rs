@@ -21,6 +21,7 @@ pub fn messages(bytes: &[u8]) {
     written_again!(bytes, InfoRequest);
     written_again!(bytes, ListRequest);
     written_again!(bytes, NameRequest);
+    written_again!(bytes, CreateRequest<Items<Setting>>);
     written_again!(bytes, LogsRequest);
     written_again!(bytes, UploadRequest);
     written_again!(bytes, UploadResponse);

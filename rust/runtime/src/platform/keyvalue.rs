@@ -66,7 +66,7 @@ impl<F: NorFlash> Values for ketch_store::KeyValues<F> {
     }
 }
 
-impl dyn KeyValues {
+impl dyn KeyValues + '_ {
     /// As [`KeyValues::with`], with what comes of it.
     pub(crate) fn ask<R>(
         &self,

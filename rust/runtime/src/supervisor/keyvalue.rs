@@ -2,19 +2,47 @@
 
 use ketch_abi::Error;
 
-use crate::config::KEYVALUE;
+use crate::config::{CONFIG, KEYVALUE};
+use crate::failure::Failure;
 use crate::platform::Flash;
+use crate::settings::Settings;
 use crate::supervisor::{Entry, Supervisor};
 
 impl<F: Flash> Supervisor<F> {
-    /// Deletes everything that the container of this name keeps.
+    /// Sets what a container is told, in place of all that it was told before.
+    ///
+    /// # Errors
+    /// [`Error::ContainerUnknown`], [`Error::NotSupported`] where the product has no such thing, those
+    /// of [`Settings::push`] with the key, and those of the flash.
+    #[inline(never)]
+    pub(crate) fn configure<'s>(
+        &mut self,
+        name: &str,
+        settings: impl Iterator<Item = (&'s str, &'s str)>,
+    ) -> Result<(), Failure> {
+        self.index(name)?;
+        let store = self.runtime.board().key_values.filter(|_| CONFIG);
+        let store = store.ok_or_else(|| Failure::new(Error::NotSupported, "config"))?;
+        let mut all = Settings::new();
+        for (key, value) in settings {
+            let pushed = all.push(key, value);
+            pushed.map_err(|error| Failure::new(error, key))?;
+        }
+        Ok(all.store(store, name)?)
+    }
+
+    /// Deletes everything that the container of this name keeps, and what it is told.
     ///
     /// # Errors
     /// [`Error::StorageFailed`]; then all of it is still there.
     pub(crate) fn forget_values(&self, name: &str) -> Result<(), Error> {
         let store = self.runtime.board().key_values.filter(|_| KEYVALUE);
         store.map_or(Ok(()), |store| {
-            store.ask(|values| values.forget(name.as_bytes()))
+            store.ask(|values| values.forget(name.as_bytes()))?;
+            if CONFIG {
+                Settings::forget(store, name)?;
+            }
+            Ok(())
         })
     }
 

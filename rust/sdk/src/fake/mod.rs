@@ -63,6 +63,11 @@ impl Device {
         with(|world| world.quota = bytes);
     }
 
+    /// Tells the container something, as its operator does.
+    pub fn configure(&self, key: &str, value: &str) {
+        with(|world| world.told.push((key.to_string(), value.to_string())));
+    }
+
     /// Sends a message, as another container does.
     pub fn publish(&self, topic: &str, data: &[u8]) {
         with(|world| world.deliver(topic, data));

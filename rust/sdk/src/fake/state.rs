@@ -54,6 +54,7 @@ pub(super) struct World {
     /// What it keeps, and the bytes that it has for that.
     pub kept: BTreeMap<String, Vec<u8>>,
     pub quota: usize,
+    pub told: Vec<(String, String)>,
     pub now: u64,
     /// Random numbers given out.
     pub randoms: u64,

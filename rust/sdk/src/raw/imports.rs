@@ -295,6 +295,21 @@ pub mod keyvalue {
     }
 }
 
+/// What the operator tells the container.
+pub mod config {
+    use crate::raw::layout::{Kept, Told};
+
+    #[link(wasm_import_module = "wasi:config/store@0.2.0-draft")]
+    unsafe extern "C" {
+        /// `get: func(key: string) -> result<option<string>, error>`
+        #[link_name = "get"]
+        pub fn read(key: *const u8, key_length: usize, result: *mut Kept);
+        /// `get-all: func() -> result<list<tuple<string, string>>, error>`
+        #[link_name = "get-all"]
+        pub fn all(result: *mut Told);
+    }
+}
+
 /// Random numbers that nobody can guess.
 pub mod random {
     use crate::raw::layout::List;

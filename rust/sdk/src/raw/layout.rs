@@ -145,7 +145,8 @@ impl Received {
     };
 }
 
-/// A `result` of `wasi:keyvalue`, whose value is nothing, a handle, a `bool` or `option<list<u8>>`.
+/// A `result` of `wasi:keyvalue`, whose value is nothing, a handle, a `bool` or `option<list<u8>>`, and
+/// one of `wasi:config`, whose value is `option<string>`.
 #[repr(C)]
 #[derive(Debug)]
 pub struct Kept {
@@ -189,6 +190,27 @@ impl Keys {
         keys: List::EMPTY,
         has_cursor: 0,
         cursor: Bytes::EMPTY,
+    };
+}
+
+/// `result<list<tuple<string, string>>, error>` of `wasi:config`.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Told {
+    /// 0: ok, 1: err.
+    pub discriminant: u8,
+    /// Ok: the settings. Err: the discriminant of `error` where the pointer is.
+    pub settings: List<[Bytes; 2]>,
+    /// Err: the length of its text, whose pointer is where the number of settings is.
+    pub rest: u32,
+}
+
+impl Told {
+    /// All zero.
+    pub const EMPTY: Told = Told {
+        discriminant: 0,
+        settings: List::EMPTY,
+        rest: 0,
     };
 }
 
@@ -258,6 +280,7 @@ const _: () = {
             && offset_of!(Keys, has_cursor) == 12
             && offset_of!(Keys, cursor) == 16
     );
+    assert!(size_of::<Told>() == 16 && offset_of!(Told, settings) == 4);
     assert!(size_of::<Sent>() == 2 && offset_of!(Sent, error) == 1);
     assert!(
         size_of::<Received>() == 16

@@ -4,6 +4,7 @@
 
 pub mod buffer;
 pub mod clock;
+pub mod config;
 pub mod devices;
 pub mod exit;
 pub mod gpio;

@@ -13,7 +13,7 @@ use ketch_sdk::gpio::{DigitalIn, DigitalInOut, DigitalOut, Error, State};
 use ketch_sdk::keyvalue::Bucket;
 use ketch_sdk::messaging::{self, Subscription};
 use ketch_sdk::poll::Pollable;
-use ketch_sdk::{Event, Reactor, clock, exit, info, log, random};
+use ketch_sdk::{Event, Reactor, clock, config, exit, info, log, random};
 
 struct Conformance {
     _timers: [Pollable; 2],
@@ -145,6 +145,19 @@ fn key_value() {
     expect("delete again", kept.delete("tried").is_ok());
 }
 
+/// Nobody has told this container anything, unless a test did.
+fn settings() {
+    let told = config::read("told").ok().flatten();
+    if let Some(told) = &told {
+        info!("told {}", &**told);
+    }
+    let count = usize::from(told.is_some());
+    drop(told);
+    expect("config get", matches!(config::read("untold"), Ok(None)));
+    let all = config::all();
+    expect("config get-all", all.is_ok_and(|all| all.iter().count() == count));
+}
+
 /// The secure ones are not on every device, so they have a container of their own: `random-secure`.
 fn random() {
     let mut bytes = [0; 20];
@@ -168,6 +181,7 @@ impl Reactor for Conformance {
         input_output();
         messages();
         key_value();
+        settings();
         random();
         let timers = [
             clock::after(Duration::from_millis(20)),

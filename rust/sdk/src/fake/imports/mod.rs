@@ -4,6 +4,7 @@
 #![allow(unsafe_code)]
 
 pub mod clock;
+pub mod config;
 pub mod consumer;
 pub mod devices;
 pub mod directory;
