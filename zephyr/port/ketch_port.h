@@ -51,6 +51,22 @@ struct ketch_line_settings {
 	bool two_stop_bits;
 };
 
+/* What containers may set a pulse output to, in nanoseconds and percent. */
+struct ketch_pulse_limits {
+	uint32_t min_period;
+	uint32_t max_period;
+	uint8_t max_duty;
+};
+
+/* Pulses, in nanoseconds. */
+struct ketch_pulses {
+	uint32_t period;
+	uint32_t width;
+};
+
+/* Kinds of measurement, as in ketch_runtime. */
+#define KETCH_SENSOR_CHANNELS 27
+
 /* One of the above for an error number of Zephyr's. */
 int ketch_device_failure(int result);
 
@@ -64,6 +80,8 @@ void ketch_gpio_edge(size_t device, bool active);
 void ketch_uart_received(size_t device);
 /* That line has sent its last byte. From any context. */
 void ketch_uart_sent(size_t device);
+/* A conversion of the input in this place of the device table, which is watched. From any context. */
+void ketch_adc_sample(size_t device, uint32_t value);
 /* Answers a request of the SMP group: its CBOR map, and room for the entries of the response's map.
  * Returns the length of the entries; with an error, which is set then, they tell it.
  */

@@ -11,11 +11,24 @@ pub enum Capability {
     Topic = 2,
     /// Serial lines, by device label.
     Uart = 5,
+    /// Analog inputs, by device label.
+    Adc = 6,
+    /// Pulse outputs, by device label.
+    Pwm = 7,
+    /// Sensors with a driver, by device label.
+    Sensor = 8,
 }
 
 impl Capability {
     /// Every capability.
-    pub const ALL: &'static [Capability] = &[Capability::Gpio, Capability::Topic, Capability::Uart];
+    pub const ALL: &'static [Capability] = &[
+        Capability::Gpio,
+        Capability::Topic,
+        Capability::Uart,
+        Capability::Adc,
+        Capability::Pwm,
+        Capability::Sensor,
+    ];
 
     /// The word used in manifests, messages and error texts.
     pub const fn word(self) -> &'static str {
@@ -23,6 +36,9 @@ impl Capability {
             Capability::Gpio => "gpio",
             Capability::Topic => "topic",
             Capability::Uart => "uart",
+            Capability::Adc => "adc",
+            Capability::Pwm => "pwm",
+            Capability::Sensor => "sensor",
         }
     }
 
@@ -33,6 +49,9 @@ impl Capability {
             Capability::Gpio => "gpio-pin",
             Capability::Topic => "topic",
             Capability::Uart => "uart",
+            Capability::Adc => "adc-channel",
+            Capability::Pwm => "pwm-channel",
+            Capability::Sensor => "sensor",
         }
     }
 
@@ -48,6 +67,9 @@ impl Capability {
             1 => Some(Capability::Gpio),
             2 => Some(Capability::Topic),
             5 => Some(Capability::Uart),
+            6 => Some(Capability::Adc),
+            7 => Some(Capability::Pwm),
+            8 => Some(Capability::Sensor),
             _ => None,
         }
     }
@@ -67,13 +89,20 @@ impl Capability {
             Capability::Uart => {
                 Operations(Operations::READ.0 | Operations::WRITE.0 | Operations::CONFIGURE.0)
             }
+            Capability::Adc => Operations(Operations::READ.0 | Operations::WATCH.0),
+            Capability::Pwm => Operations::WRITE,
+            Capability::Sensor => Operations::READ,
         }
     }
 
     /// Whether it is for devices that a board offers. What is not a device, every board offers.
     pub const fn is_device(self) -> bool {
         match self {
-            Capability::Gpio | Capability::Uart => true,
+            Capability::Gpio
+            | Capability::Uart
+            | Capability::Adc
+            | Capability::Pwm
+            | Capability::Sensor => true,
             Capability::Topic => false,
         }
     }

@@ -36,6 +36,14 @@ pub const RANDOM: &str = "wasi:random/random@0.2.4";
 pub const RANDOM_INSECURE: &str = "wasi:random/insecure@0.2.4";
 /// Serial lines.
 pub const UART: &str = "ketch:uart/uart@0.1.0";
+/// Analog inputs. Source: wasi-gpio at 6adcd6410c6f.
+pub const GPIO_ANALOG: &str = "wasi:gpio/analog@0.2.0";
+/// Opening of analog inputs by device label.
+pub const DEVICES_ANALOG: &str = "ketch:devices/analog@0.1.0";
+/// Pulse outputs.
+pub const PWM: &str = "ketch:pwm/pwm@0.1.0";
+/// Sensors with a driver.
+pub const SENSOR: &str = "ketch:sensor/sensor@0.1.0";
 
 /// What a reactor exports: one call for every event.
 pub const EXPORT_ON_EVENT: &str = "ketch:container/reactor@0.1.0#on-event";
@@ -54,6 +62,9 @@ pub fn required_capability(module: &str) -> Option<Capability> {
         GPIO_DIGITAL | DEVICES_GPIO => Some(Capability::Gpio),
         MESSAGING_PRODUCER | MESSAGING_CONSUMER => Some(Capability::Topic),
         UART => Some(Capability::Uart),
+        GPIO_ANALOG | DEVICES_ANALOG => Some(Capability::Adc),
+        PWM => Some(Capability::Pwm),
+        SENSOR => Some(Capability::Sensor),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ mod memory;
 mod once;
 #[cfg(feature = "standalone")]
 mod panic;
+mod sample;
 mod shell;
 mod smp;
 mod start;

@@ -2,8 +2,8 @@
 
 use ketch_abi::Error;
 use ketch_port_zephyr::{
-    DeviceTable, KernelClock, KernelRandom, LockedKeyValues, LogConsole, Partition, Pins,
-    Semaphores, StaticThreads, Timers, UART, authority, config, management, pool, print,
+    ADC, DeviceTable, KernelClock, KernelRandom, LockedKeyValues, LogConsole, PWM, Partition, Pins,
+    SENSOR, Semaphores, StaticThreads, Timers, UART, authority, config, management, pool, print,
     start_worker, table,
 };
 use ketch_runtime::config::{CONTAINERS_MAX, KEYVALUE, KEYVALUE_SIZE};
@@ -84,6 +84,9 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         // SAFETY: as the caller promises.
         key_values: unsafe { open_key_values() }?,
         uart: UART,
+        adc: ADC,
+        pwm: PWM,
+        sensor: SENSOR,
         signals: Semaphores::initialize(),
         deadlines: &Timers,
         threads: &StaticThreads,

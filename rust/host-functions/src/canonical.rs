@@ -129,6 +129,20 @@ impl ReturnArea {
         Self::unaligned(caller, arguments, position, size)
     }
 
+    /// As [`ReturnArea::argument`], for what is aligned to `align`, a power of two.
+    pub(crate) fn aligned_to(
+        caller: &Caller<'_>,
+        arguments: &[u64],
+        position: usize,
+        size: u32,
+        align: u32,
+    ) -> Result<ReturnArea, Stop> {
+        if !word(arguments, position).is_multiple_of(align) {
+            return Err(Stop::Trap(Trap::Misaligned));
+        }
+        Self::unaligned(caller, arguments, position, size)
+    }
+
     /// As [`ReturnArea::argument`], for what holds nothing but bytes.
     pub(crate) fn unaligned(
         caller: &Caller<'_>,

@@ -24,6 +24,9 @@ fn kind(capability: Capability) -> u8 {
     match capability {
         Capability::Gpio => 0,
         Capability::Uart => 1,
+        Capability::Adc => 2,
+        Capability::Pwm => 3,
+        Capability::Sensor => 4,
         // New capabilities get their kind in the WIT file first.
         _ => u8::MAX,
     }

@@ -75,7 +75,7 @@ pub(crate) fn answer(
             if let Code::Other = code {
                 let text = match refusal {
                     Refusal::TooManyCalls => "too many calls in this second: wait",
-                    Refusal::Device(_) => "a value outside what the pin takes",
+                    Refusal::Device(_) => "a value out of the pin's range",
                     _ => "no free handle: drop one first",
                 };
                 area.text(caller, ERROR_TEXT, text)?;

@@ -8,6 +8,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod analog;
 mod canonical;
 mod clocks;
 mod config;
@@ -22,7 +23,9 @@ mod keyvalue;
 mod logging;
 mod messaging;
 mod poll;
+mod pwm;
 mod random;
+mod sensor;
 mod table;
 mod uart;
 
@@ -30,7 +33,7 @@ use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
 /// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 15] = [
+pub static MODULES: [HostModule<Context>; 19] = [
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -46,4 +49,8 @@ pub static MODULES: [HostModule<Context>; 15] = [
     random::SECURE,
     random::INSECURE,
     uart::MODULE,
+    analog::MODULE,
+    analog::DEVICES,
+    pwm::MODULE,
+    sensor::MODULE,
 ];

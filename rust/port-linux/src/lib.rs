@@ -4,14 +4,18 @@
 //! process.
 #![deny(unsafe_code)]
 
+mod adc;
 mod clock;
 #[allow(unsafe_code)]
 mod compiled;
 mod deadline;
 mod flash;
+mod formula;
 mod gpio;
 mod keyvalue;
+mod pwm;
 mod random;
+mod sensor;
 mod signal;
 mod thread;
 mod uart;
@@ -19,13 +23,17 @@ mod uart;
 // The implementation that the runtime's critical sections link against.
 use critical_section as _;
 
+pub use adc::{AnalogInput, AnalogObserver, Conversion, SimulatedInputs, Voltage};
 pub use clock::MonotonicClock;
 pub use compiled::authority;
 pub use deadline::Watchdog;
 pub use flash::{FlashError, SharedFlash, SimulatedFlash};
+pub use formula::Formula;
 pub use gpio::{Cause, Change, Observer, SimulatedPins};
 pub use keyvalue::SharedKeyValues;
+pub use pwm::{PulseObserver, SimulatedPulses};
 pub use random::SystemRandom;
+pub use sensor::{Measures, SensorObserver, SimulatedSensors};
 pub use signal::CondvarSignals;
 pub use thread::CommandThreads;
 pub use uart::{LineObserver, RECEIVED_MAX, SimulatedLines, Transfer};

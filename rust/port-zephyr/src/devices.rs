@@ -6,10 +6,11 @@ use core::slice;
 
 use heapless::Vec;
 use ketch_abi::{Capability, Operations};
+use ketch_runtime::config;
 use ketch_runtime::device::{Device, Kind};
 
 use crate::config::DEVICES_MAX;
-use crate::{ffi, gpio};
+use crate::{adc, ffi, gpio, pwm, sensor};
 
 /// The board's device table, in the order of the devicetree.
 pub type DeviceTable = Vec<Device, DEVICES_MAX>;
@@ -44,6 +45,19 @@ fn kind(place: usize, capability: Capability) -> Option<Kind> {
     match capability {
         Capability::Gpio => Some(gpio::kind(place)),
         Capability::Uart => Some(Kind::Uart),
+        Capability::Adc => ADC_KIND.map(|kind| kind(place)),
+        Capability::Pwm => PWM_KIND.map(|kind| kind(place)),
+        Capability::Sensor => SENSOR_KIND.map(|kind| kind(place)),
         _ => None,
     }
 }
+
+// As constants, so that C is not asked where it has nothing to say.
+type KindOf = fn(usize) -> Kind;
+const ADC_KIND: Option<KindOf> = if config::ADC { Some(adc::kind) } else { None };
+const PWM_KIND: Option<KindOf> = if config::PWM { Some(pwm::kind) } else { None };
+const SENSOR_KIND: Option<KindOf> = if config::SENSOR {
+    Some(sensor::kind)
+} else {
+    None
+};

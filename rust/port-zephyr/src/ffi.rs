@@ -46,6 +46,22 @@ pub(crate) struct LineSettings {
     pub two_stop_bits: bool,
 }
 
+/// Source: `struct ketch_pulse_limits` in `ketch_port.h`.
+#[repr(C)]
+#[derive(Default)]
+pub(crate) struct PulseLimits {
+    pub min_period: u32,
+    pub max_period: u32,
+    pub max_duty: u8,
+}
+
+/// Source: `struct ketch_pulses` in `ketch_port.h`.
+#[repr(C)]
+pub(crate) struct Pulses {
+    pub period: u32,
+    pub width: u32,
+}
+
 // Every function that takes `device` needs a place of the device table, and checks nothing.
 unsafe extern "C" {
     // kernel.c. From any context but `wait`, which blocks.
@@ -99,6 +115,24 @@ unsafe extern "C" {
     pub(crate) fn ketch_uart_lost(device: usize) -> u32;
     pub(crate) fn ketch_uart_settings(device: usize, settings: *mut LineSettings) -> c_int;
     pub(crate) fn ketch_uart_configure(device: usize, settings: *const LineSettings) -> c_int;
+
+    // adc.c. From any thread; reading blocks for as long as a conversion takes. Only with
+    // CONFIG_KETCH_ADC.
+    pub(crate) fn ketch_adc_resolution(device: usize) -> u8;
+    pub(crate) fn ketch_adc_configure(device: usize) -> c_int;
+    pub(crate) fn ketch_adc_read(device: usize, value: *mut u32) -> c_int;
+    pub(crate) fn ketch_adc_watch(device: usize, enabled: bool) -> c_int;
+
+    // pwm.c. From any thread. Only with CONFIG_KETCH_PWM.
+    pub(crate) fn ketch_pwm_limits(device: usize, limits: *mut PulseLimits);
+    pub(crate) fn ketch_pwm_pulses(device: usize, pulses: *mut Pulses);
+    pub(crate) fn ketch_pwm_set(device: usize, pulses: Pulses) -> c_int;
+
+    // sensor.c. From any thread; blocks for as long as the driver does. Only with CONFIG_KETCH_SENSOR.
+    pub(crate) fn ketch_sensor_channels(device: usize) -> u32;
+    pub(crate) fn ketch_sensor_fetch(device: usize) -> c_int;
+    /// `channel` is below [`ketch_runtime::platform::SENSOR_CHANNELS`].
+    pub(crate) fn ketch_sensor_get(device: usize, channel: u8, micro: *mut i64) -> c_int;
 
     // flash.c. Ranges outside the partition are errors. Only `open` may be called before `open`.
     pub(crate) safe fn ketch_flash_open() -> c_int;

@@ -4,6 +4,7 @@
 //! The C functions are small and total; what they promise stands beside each in [`ffi`].
 #![no_std]
 
+mod adc;
 mod clock;
 mod compiled;
 pub mod config;
@@ -18,11 +19,14 @@ mod gpio;
 mod keyvalue;
 pub mod management;
 mod memory;
+mod pwm;
 mod random;
+mod sensor;
 mod signals;
 mod threads;
 mod uart;
 
+pub use adc::ADC;
 pub use clock::KernelClock;
 pub use compiled::authority;
 pub use console::{LogConsole, halt, print, print_formatted};
@@ -32,7 +36,9 @@ pub use flash::Partition;
 pub use gpio::Pins;
 pub use keyvalue::LockedKeyValues;
 pub use memory::pool;
+pub use pwm::PWM;
 pub use random::KernelRandom;
+pub use sensor::SENSOR;
 pub use signals::Semaphores;
 pub use threads::{StaticThreads, start_worker};
 pub use uart::UART;

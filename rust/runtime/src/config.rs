@@ -97,6 +97,15 @@ pub const CONFIG: bool = KEYVALUE && enabled(option_env!("CONFIG_KETCH_CONFIG"))
 /// Bytes of all that one container is told: three for each setting, its key and its value.
 pub const CONFIG_SIZE: usize = number_if(CONFIG, option_env!("CONFIG_KETCH_CONFIG_SIZE"), 256);
 
+/// Whether containers can have analog inputs.
+pub const ADC: bool = enabled(option_env!("CONFIG_KETCH_ADC"));
+
+/// Whether containers can have pulse outputs.
+pub const PWM: bool = enabled(option_env!("CONFIG_KETCH_PWM"));
+
+/// Whether containers can have sensors.
+pub const SENSOR: bool = enabled(option_env!("CONFIG_KETCH_SENSOR"));
+
 /// Whether containers can have random numbers.
 pub const RANDOM: bool = enabled(option_env!("CONFIG_KETCH_RANDOM"));
 

@@ -2,6 +2,8 @@
 
 use ketch_abi::{Capability, Operations};
 
+use crate::platform::Pulses;
+
 /// One named device. Boards list them in devicetree or in the simulator's board file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Device {
@@ -28,6 +30,41 @@ pub enum Kind {
     },
     /// A serial line. The controller's own node has its settings.
     Uart,
+    /// An analog input.
+    AdcChannel {
+        /// Bits of a conversion.
+        resolution: u8,
+    },
+    /// A pulse output.
+    PwmChannel(PulseLimits),
+    /// A sensor.
+    Sensor {
+        /// The channels that containers may read, as bits numbered as in `ketch:sensor`.
+        channels: u32,
+    },
+}
+
+/// What containers may set a pulse output to. Times are nanoseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PulseLimits {
+    /// The shortest period.
+    pub min_period: u32,
+    /// The longest period.
+    pub max_period: u32,
+    /// The largest part of a period that a pulse may take, in percent.
+    pub max_duty: u8,
+}
+
+impl PulseLimits {
+    /// Whether these pulses are within the limits.
+    pub fn allow(&self, pulses: Pulses) -> bool {
+        // Neither product is more than 100 times a number of 32 bits.
+        let longest = u64::from(pulses.period) * u64::from(self.max_duty);
+        pulses.period > 0
+            && (self.min_period..=self.max_period).contains(&pulses.period)
+            && pulses.width <= pulses.period
+            && u64::from(pulses.width) * 100 <= longest
+    }
 }
 
 impl Device {
@@ -36,6 +73,9 @@ impl Device {
         match self.kind {
             Kind::GpioPin { .. } => Capability::Gpio,
             Kind::Uart => Capability::Uart,
+            Kind::AdcChannel { .. } => Capability::Adc,
+            Kind::PwmChannel(_) => Capability::Pwm,
+            Kind::Sensor { .. } => Capability::Sensor,
         }
     }
 }
@@ -43,4 +83,30 @@ impl Device {
 /// The place of `label` in `devices`.
 pub fn find(devices: &[Device], label: &str) -> Option<usize> {
     devices.iter().position(|device| device.label == label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pulses_are_held_to_every_limit_at_its_edge() {
+        let limits = PulseLimits {
+            min_period: 1000,
+            max_period: u32::MAX,
+            max_duty: 80,
+        };
+        let allow = |period, width| limits.allow(Pulses { period, width });
+        assert!(allow(1000, 0) && allow(1000, 800) && allow(u32::MAX, u32::MAX / 5 * 4));
+        assert!(!allow(999, 0) && !allow(1000, 801) && !allow(u32::MAX, u32::MAX));
+        let none = PulseLimits {
+            min_period: 0,
+            max_period: 0,
+            max_duty: 100,
+        };
+        assert!(!none.allow(Pulses {
+            period: 0,
+            width: 0
+        }));
+    }
 }

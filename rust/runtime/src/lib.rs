@@ -9,6 +9,7 @@
 #[cfg(test)]
 extern crate std;
 
+mod adc;
 pub mod config;
 pub mod container;
 pub mod context;
@@ -171,8 +172,12 @@ impl Runtime {
         let place = usize::from(device);
         match self.board.devices[place].kind {
             Kind::GpioPin { .. } => self.board.gpio.watch(place, enabled)?,
-            // Lines report by themselves.
-            Kind::Uart => {}
+            Kind::AdcChannel { .. } => {
+                let watched = self.board.adc.watch(place, enabled);
+                watched.map_err(Refusal::Device)?;
+            }
+            // Lines report by themselves; the others have nothing to report.
+            Kind::Uart | Kind::PwmChannel(_) | Kind::Sensor { .. } => {}
         }
         Ok(())
     }

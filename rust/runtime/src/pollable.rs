@@ -39,6 +39,15 @@ pub enum Source {
         /// Which of the two.
         sent: bool,
     },
+    /// Ready while an analog input was last seen on this side of a value.
+    Analog {
+        /// Place in the board's device table.
+        device: u8,
+        /// Above it, or else below.
+        above: bool,
+        /// The value, as it is converted.
+        threshold: u32,
+    },
 }
 
 /// A subscription that there is not, whatever the table's size.
@@ -50,7 +59,8 @@ impl Source {
         match self {
             Source::Edge { device, .. }
             | Source::Level { device, .. }
-            | Source::Uart { device, .. } => Some(device),
+            | Source::Uart { device, .. }
+            | Source::Analog { device, .. } => Some(device),
             Source::Always | Source::Timer(_) | Source::Messages(_) => None,
         }
     }
@@ -75,7 +85,8 @@ impl Pollable {
             Source::Edge { .. }
             | Source::Level { .. }
             | Source::Messages(_)
-            | Source::Uart { .. } => self.fired,
+            | Source::Uart { .. }
+            | Source::Analog { .. } => self.fired,
         }
     }
 }
@@ -204,6 +215,38 @@ impl Pollables {
                 }
             }
             any
+        })
+    }
+
+    /// Reports what an analog input was converted to; says whether anything waited for that. It is an
+    /// event when the input comes to be where somebody wants it, not as long as it stays there.
+    pub fn sample(&self, input: u8, raw: u32) -> bool {
+        self.with(|table| {
+            let mut woke = false;
+            for pollable in table.places.iter_mut().flatten() {
+                let Source::Analog {
+                    device,
+                    above,
+                    threshold,
+                } = pollable.source
+                else {
+                    continue;
+                };
+                if device != input {
+                    continue;
+                }
+                let was = pollable.fired;
+                pollable.fired = if above {
+                    raw > threshold
+                } else {
+                    raw < threshold
+                };
+                if pollable.fired && !was {
+                    pollable.delivered = false;
+                    woke = true;
+                }
+            }
+            woke
         })
     }
 
@@ -438,6 +481,51 @@ mod tests {
         assert_eq!(table.next_event(0), Some(u32::from(revoked)));
         assert_eq!(table.next_event(0), None);
         assert!(table.ready(revoked, 0));
+    }
+
+    #[test]
+    fn an_input_is_an_event_when_it_crosses_a_value() {
+        let table = Pollables::new();
+        let source = |above, threshold| Source::Analog {
+            device: 2,
+            above,
+            threshold,
+        };
+        let above = table.add(source(true, 100), false).unwrap();
+        let below = table.add(source(false, 50), false).unwrap();
+        table.subscribe(above, 1);
+        table.subscribe(below, 2);
+        for (raw, event) in [
+            (100, None),
+            (101, Some(1)),
+            (200, None),
+            (50, None),
+            (49, Some(2)),
+            (101, Some(1)),
+        ] {
+            assert_eq!(table.sample(2, raw), event.is_some(), "{raw}");
+            assert_eq!(table.next_event(0), event, "{raw}");
+        }
+        assert!(table.ready(above, 0) && !table.ready(below, 0));
+        assert!(!table.sample(3, 0));
+    }
+
+    #[test]
+    fn a_line_is_an_event_while_bytes_wait_and_each_way_has_its_own() {
+        let table = Pollables::new();
+        let source = |sent| Source::Uart { device: 1, sent };
+        let received = table.add(source(false), false).unwrap();
+        let sent = table.add(source(true), false).unwrap();
+        table.subscribe(received, 1);
+        table.subscribe(sent, 2);
+        assert!(table.uart(1, false, || true));
+        assert_eq!(table.next_event(0), Some(1));
+        assert_eq!(table.next_event(0), None);
+        assert!(table.ready(received, 0) && !table.ready(sent, 0));
+        assert!(!table.uart(1, false, || false) && !table.uart(0, true, || true));
+        assert!(!table.ready(received, 0));
+        assert!(table.uart(1, true, || true));
+        assert_eq!(table.next_event(0), Some(2));
     }
 
     #[test]

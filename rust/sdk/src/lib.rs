@@ -12,6 +12,9 @@
 //! - [`config`]: what the operator tells the container
 //! - [`random`]: random numbers
 //! - [`uart`]: serial lines, by label
+//! - [`adc`]: analog inputs, by label
+//! - [`pwm`]: pulse outputs, by label
+//! - [`sensor`]: sensors that the device has a driver for, by label
 //! - [`devices`]: what this container was granted
 //! - [`exit`]: ending with a code
 //! - [`fail`]: ending because of an error ([`OrFail`])
@@ -54,6 +57,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 extern crate std;
 
+pub mod adc;
 pub mod clock;
 pub mod config;
 pub mod container;
@@ -70,8 +74,10 @@ pub mod messaging;
 #[cfg(target_arch = "wasm32")]
 mod panic;
 pub mod poll;
+pub mod pwm;
 pub mod random;
 pub mod raw;
+pub mod sensor;
 pub mod text;
 pub mod uart;
 

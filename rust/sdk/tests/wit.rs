@@ -98,6 +98,7 @@ fn lowered(declaration: &str) -> String {
     let kind = |rust: &str| match rust.trim() {
         "u32" | "usize" => WasmType::I32,
         "u64" => WasmType::I64,
+        "f32" => WasmType::F32,
         pointer if pointer.starts_with('*') => WasmType::I32,
         other => panic!("{other} in {declaration}"),
     };

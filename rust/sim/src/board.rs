@@ -1,6 +1,9 @@
 //! The board description: which devices there are and what containers may do with them.
 
+mod adc;
 mod pin;
+mod pwm;
+mod sensor;
 mod uart;
 
 use std::path::Path;
@@ -12,7 +15,11 @@ use toml::{Table, Value};
 
 use crate::error::SimError;
 
+pub use adc::AdcDescription;
 pub use pin::PinDescription;
+pub use pwm::PwmDescription;
+pub use sensor::SensorDescription;
+pub(crate) use sensor::channel_name;
 pub use uart::{Answers, Peer, UartDescription};
 
 /// The board that is simulated where no other is described.
@@ -22,7 +29,7 @@ pub const BUILT_IN: &str = include_str!("simulator.toml");
 const DEVICES_MAX: usize = 64;
 
 /// A board: its name and its devices.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BoardDescription {
     /// What it calls itself.
     pub name: String,
@@ -31,7 +38,7 @@ pub struct BoardDescription {
 }
 
 /// A device that containers may be granted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DeviceDescription {
     /// Its name.
     pub label: String,
@@ -46,12 +53,18 @@ pub struct DeviceDescription {
 }
 
 /// What a device is; one case and one module for each kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// A digital pin.
     GpioPin(PinDescription),
     /// A serial line.
     Uart(UartDescription),
+    /// An analog input.
+    AdcChannel(AdcDescription),
+    /// A pulse output.
+    PwmChannel(PwmDescription),
+    /// A sensor.
+    Sensor(SensorDescription),
 }
 
 impl Kind {
@@ -60,6 +73,9 @@ impl Kind {
         match capability {
             Capability::Gpio => PinDescription::read(table).map(Kind::GpioPin),
             Capability::Uart => UartDescription::read(table).map(Kind::Uart),
+            Capability::Adc => AdcDescription::read(table).map(Kind::AdcChannel),
+            Capability::Pwm => PwmDescription::read(table).map(Kind::PwmChannel),
+            Capability::Sensor => SensorDescription::read(table).map(Kind::Sensor),
             _ => Err(("the simulator has no device of this kind".into(), KINDS)),
         }
     }
@@ -69,6 +85,9 @@ impl Kind {
         match self {
             Kind::GpioPin(_) => Capability::Gpio.device(),
             Kind::Uart(_) => Capability::Uart.device(),
+            Kind::AdcChannel(_) => Capability::Adc.device(),
+            Kind::PwmChannel(_) => Capability::Pwm.device(),
+            Kind::Sensor(_) => Capability::Sensor.device(),
         }
     }
 
@@ -77,6 +96,9 @@ impl Kind {
         match self {
             Kind::GpioPin(pin) => pin.leak(),
             Kind::Uart(line) => line.leak(),
+            Kind::AdcChannel(adc) => adc.leak(),
+            Kind::PwmChannel(pwm) => pwm.leak(),
+            Kind::Sensor(sensor) => sensor.leak(),
         }
     }
 }

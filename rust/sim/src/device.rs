@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use ketch_abi::Error;
 use ketch_port_linux::{
-    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SharedKeyValues, SimulatedPins,
-    SystemRandom, Watchdog,
+    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SharedKeyValues, SimulatedInputs,
+    SimulatedPins, SimulatedPulses, SimulatedSensors, SystemRandom, Watchdog,
 };
 use ketch_runtime::config::{CONTAINERS_MAX, KEYVALUE_SIZE};
 use ketch_runtime::container::Container;
@@ -19,6 +19,7 @@ use ketch_runtime::{Context, Runtime, Supervisor};
 use ketch_store::{Layout, Store};
 use ketch_wamr::{Engine, Memory};
 
+use crate::analog;
 use crate::board::{BoardDescription, DeviceDescription, Kind};
 use crate::error::SimError;
 use crate::event::{Event, Observer};
@@ -56,6 +57,12 @@ pub(crate) struct Hardware {
     pub pins: SimulatedPins,
     /// Its serial lines.
     pub lines: Lines,
+    /// Its analog inputs.
+    pub inputs: SimulatedInputs,
+    /// Its pulse outputs.
+    pub pulses: SimulatedPulses,
+    /// Its sensors.
+    pub sensors: SimulatedSensors,
     /// What they did.
     pub trace: Arc<Trace>,
     /// Time since the simulator's start.
@@ -133,6 +140,9 @@ impl Hardware {
         );
         Hardware {
             lines: Lines::new(&board, clock, observer.clone()),
+            inputs: analog::inputs(&board, clock, observer.clone()),
+            pulses: analog::pulses(&board, clock, observer.clone()),
+            sensors: analog::sensors(&board, clock, observer.clone()),
             devices: board.leak_devices(),
             board,
             pins,
@@ -170,6 +180,9 @@ impl Device {
         }
         self.hardware.pins.reset();
         self.hardware.lines.lines.reset();
+        self.hardware.inputs.reset();
+        self.hardware.pulses.reset();
+        self.hardware.sensors.reset();
         self.notice("the device restarts");
         *boot = Some(Boot::start(self.hardware, &self.flash, self.acceptance)?);
         Ok(())
@@ -223,6 +236,9 @@ impl Boot {
             gpio: &hardware.pins,
             key_values: Some(Box::leak(Box::new(key_values))),
             uart: &hardware.lines.lines,
+            adc: &hardware.inputs,
+            pwm: &hardware.pulses,
+            sensor: &hardware.sensors,
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,
             threads,
@@ -234,6 +250,8 @@ impl Boot {
         let store = Store::open(flash.clone(), layout).map_err(unusable)?;
         hardware.pins.connect(runtime);
         hardware.lines.lines.connect(runtime);
+        hardware.inputs.connect(runtime);
+        hardware.sensors.connect(runtime);
         let watching = watchdog
             .spawn()
             .map_err(|error| SimError::fault(format!("no thread for the watchdog: {error}")))?;

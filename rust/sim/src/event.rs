@@ -1,7 +1,7 @@
 //! What somebody who reads along is told.
 
-use ketch_port_linux::{Change, Transfer};
-use ketch_runtime::platform::Level;
+use ketch_port_linux::{Change, Conversion, Transfer};
+use ketch_runtime::platform::{Level, Pulses};
 
 /// Something that happened in the simulator.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,39 @@ pub enum Event<'a> {
         /// What and when.
         transfer: Transfer<'a>,
         /// The line's label.
+        label: &'a str,
+    },
+    /// An analog input was converted for a container.
+    Analog {
+        /// When, in nanoseconds since the simulator's start; so in all that follow.
+        time: u64,
+        /// What was measured.
+        conversion: Conversion,
+        /// The input's label.
+        label: &'a str,
+    },
+    /// A pulse output was set.
+    Pulses {
+        /// When.
+        time: u64,
+        /// The output's place among the board's devices.
+        channel: usize,
+        /// What it does now.
+        pulses: Pulses,
+        /// The output's label.
+        label: &'a str,
+    },
+    /// A sensor measured.
+    Measured {
+        /// When.
+        time: u64,
+        /// The sensor's place among the board's devices.
+        sensor: usize,
+        /// What it measured.
+        channel: u8,
+        /// How much of it there is, in the channel's unit.
+        value: f64,
+        /// The sensor's label.
         label: &'a str,
     },
     /// A container's log got a line.

@@ -5,6 +5,7 @@
 //! process.
 #![forbid(unsafe_code)]
 
+mod analog;
 mod banner;
 mod board;
 mod device;
@@ -20,15 +21,17 @@ mod shell;
 mod simulator;
 mod trace;
 pub mod transport;
+mod vcd;
 mod watch;
 
 pub use board::{
-    Answers, BUILT_IN, BoardDescription, DeviceDescription, Kind, Peer, PinDescription,
-    UartDescription,
+    AdcDescription, Answers, BUILT_IN, BoardDescription, DeviceDescription, Kind, Peer,
+    PinDescription, PwmDescription, SensorDescription, UartDescription,
 };
 pub use error::{ErrorKind, SimError};
 pub use event::{Event, Observer};
-pub use ketch_port_linux::{Cause, Change};
+pub use ketch_port_linux::{Cause, Change, Formula, Voltage};
+pub use ketch_runtime::platform::Pulses;
 pub use options::SimArgs;
 pub use run::run;
 pub use script::{Outcome, Script};

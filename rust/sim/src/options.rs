@@ -48,6 +48,11 @@ pub struct SimArgs {
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
 
+    /// Write what every device does to this file, as a value change dump that GTKWave and PulseView
+    /// show; serial lines bit by bit
+    #[arg(long, value_name = "FILE")]
+    pub vcd: Option<PathBuf>,
+
     /// Show pins and containers live, with keys that move inputs; where the output is no terminal,
     /// as a line for each change
     #[arg(long)]

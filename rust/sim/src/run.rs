@@ -1,7 +1,7 @@
 //! `ketch sim`: a simulator with somebody in front of it.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -15,13 +15,14 @@ use ketch_runtime::platform::Level;
 use ketch_trust::{AnchorSource, parse_anchors};
 
 use crate::banner::banner;
-use crate::board::BoardDescription;
+use crate::board::{BoardDescription, channel_name};
 use crate::error::SimError;
 use crate::event::{Event, Observer};
 use crate::options::SimArgs;
 use crate::script::{Outcome, Script};
 use crate::simulator::{Options, Simulator};
 use crate::trace::Json;
+use crate::vcd::Vcd;
 use crate::watch::View;
 
 /// How often the live view looks again.
@@ -32,11 +33,20 @@ const WAITING: usize = 4096;
 /// What a process returns that Ctrl-C ended, by the shells' custom.
 const INTERRUPTED: u8 = 130;
 
+/// The dump of what devices do, as long as it can be written.
+type Dump = Mutex<Option<Vcd<BufWriter<File>>>>;
+
 /// What reaches the thread that shows everything.
 #[derive(Debug)]
 pub(crate) enum Message {
     /// A pin changed.
     Pin { change: Change, label: String },
+    /// A device was read or set.
+    Value {
+        time: u64,
+        label: String,
+        text: String,
+    },
     /// Bytes went over a serial line.
     Line {
         time: u64,
@@ -76,6 +86,13 @@ pub fn run(arguments: SimArgs) -> Result<ExitCode, SimError> {
         .map(|path| read_script(path, &board))
         .transpose()?;
     let trace = arguments.trace.as_deref().map(create).transpose()?;
+    let vcd = arguments.vcd.as_deref().map(create).transpose()?;
+    let vcd = vcd.map(|file| Vcd::new(BufWriter::new(file), &board));
+    let vcd = vcd.transpose().map_err(|error| {
+        let message = format!("cannot write the dump: {error}");
+        SimError::system(message, "name a file that can be written with --vcd")
+    })?;
+    let dump = Arc::new(Dump::new(vcd));
     let (sender, receiver) = sync_channel(WAITING);
     let missed = Arc::new(AtomicUsize::new(0));
     let simulator = Simulator::start(Options {
@@ -86,7 +103,7 @@ pub fn run(arguments: SimArgs) -> Result<ExitCode, SimError> {
         accept_unsigned: !arguments.require_signed,
         accept_unsigned_compiled: arguments.accept_unsigned_compiled,
         anchors: anchors(&arguments.anchor)?,
-        observer: observer(sender.clone(), missed.clone(), trace),
+        observer: observer(sender.clone(), missed.clone(), trace, dump.clone()),
     })?;
     let interrupt = sender.clone();
     ctrlc::set_handler(move || drop(interrupt.send(Message::Interrupt)))
@@ -104,6 +121,12 @@ pub fn run(arguments: SimArgs) -> Result<ExitCode, SimError> {
         }
         let outcome = show(&simulator, receiver, &missed, &mut view);
         stop.store(true, Ordering::Release);
+        // The hardware lives until the process ends, and with it who observes it.
+        let vcd = dump.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Err(error)) = vcd.map(|mut vcd| vcd.finish()) {
+            let message = format!("cannot write the dump: {error}");
+            return Err(SimError::system(message, "make room for the file of --vcd"));
+        }
         outcome
     })
 }
@@ -150,9 +173,16 @@ fn observer(
     sender: SyncSender<Message>,
     missed: Arc<AtomicUsize>,
     trace: Option<File>,
+    vcd: Arc<Dump>,
 ) -> Observer {
     let trace = Mutex::new(trace);
     Box::new(move |event| {
+        let mut dump = vcd.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Err(error)) = dump.as_mut().map(|dump| dump.event(&event)) {
+            *dump = None;
+            drop(sender.try_send(Message::Notice(format!("THE DUMP ENDS HERE: {error}"))));
+        }
+        drop(dump);
         let message = match event {
             Event::Pin { change, label } => {
                 let mut trace = trace.lock().unwrap_or_else(PoisonError::into_inner);
@@ -178,6 +208,36 @@ fn observer(
                 container: container.into(),
                 level,
                 text: text.into(),
+            },
+            Event::Analog {
+                time,
+                conversion,
+                label,
+            } => Message::Value {
+                time,
+                label: label.into(),
+                text: format!("{:.4} V ({})", conversion.volts, conversion.raw),
+            },
+            Event::Pulses {
+                time,
+                pulses,
+                label,
+                ..
+            } => Message::Value {
+                time,
+                label: label.into(),
+                text: format!("{} of {} ns", pulses.width, pulses.period),
+            },
+            Event::Measured {
+                time,
+                channel,
+                value,
+                label,
+                ..
+            } => Message::Value {
+                time,
+                label: label.into(),
+                text: format!("{} {value:.6}", channel_name(channel)),
             },
             Event::Line { transfer, label } => Message::Line {
                 time: transfer.time,

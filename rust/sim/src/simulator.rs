@@ -7,9 +7,10 @@ use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
-use ketch_port_linux::{Change, SharedFlash, SimulatedFlash};
+use ketch_port_linux::{Change, SharedFlash, SimulatedFlash, Voltage};
 use ketch_proto::{Command, Encode, Operation, close_map, open_map};
 use ketch_runtime::config::CONTAINERS_MAX;
+use ketch_runtime::platform::{Pulses, Pwm};
 use ketch_trust::{AnchorSource, write_anchors};
 
 use crate::board::{BoardDescription, DeviceDescription, Kind};
@@ -219,6 +220,25 @@ impl Simulator {
         Ok(self.device.hardware.lines.take_sent(line))
     }
 
+    /// Changes what an analog input measures.
+    ///
+    /// # Errors
+    /// Where the board has no such input.
+    pub fn set_voltage(&self, label: &str, voltage: Voltage) -> Result<(), SimError> {
+        let input = self.device_of(label, |kind| matches!(kind, Kind::AdcChannel(_)))?;
+        self.device.hardware.inputs.set(input, voltage);
+        Ok(())
+    }
+
+    /// What a pulse output does.
+    ///
+    /// # Errors
+    /// Where the board has no such output.
+    pub fn pulses(&self, label: &str) -> Result<Pulses, SimError> {
+        let channel = self.device_of(label, |kind| matches!(kind, Kind::PwmChannel(_)))?;
+        Ok(self.device.hardware.pulses.pulses(channel))
+    }
+
     /// Has a device fail at whatever is asked of it from now on, or work again.
     ///
     /// # Errors
@@ -228,6 +248,9 @@ impl Simulator {
         match &self.board().devices[place].kind {
             Kind::GpioPin(_) => {}
             Kind::Uart(_) => self.device.hardware.lines.lines.set_broken(place, broken),
+            Kind::AdcChannel(_) => self.device.hardware.inputs.set_broken(place, broken),
+            Kind::PwmChannel(_) => self.device.hardware.pulses.set_broken(place, broken),
+            Kind::Sensor(_) => self.device.hardware.sensors.set_broken(place, broken),
         }
         Ok(())
     }

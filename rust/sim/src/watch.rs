@@ -90,6 +90,9 @@ impl View {
                 let (seconds, digits) = (*time as f64 / 1e9, digits.join(" "));
                 format!("{seconds:>9.3}  {label} {arrow} {digits}\n")
             }
+            Message::Value { time, label, text } if self.pins => {
+                format!("{:>9.3}  {label} {text}\n", *time as f64 / 1e9)
+            }
             Message::Log {
                 time,
                 container,

@@ -9,7 +9,8 @@
 
 #include "images.h"
 
-extern const struct image modbus, uart_check, uart_twin;
+extern const struct image adc_check, adc_twin, anomaly, modbus, pwm_check, pwm_twin, sensor_check,
+	sensor_twin, uart_check, uart_twin;
 
 /* Waits until the container's log has a line with this text; says whether that came. */
 bool log_becomes(const struct image *image, const char *text);

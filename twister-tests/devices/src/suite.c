@@ -9,6 +9,13 @@
 #include "devices.h"
 
 static const struct image *const used[] = {
+	&adc_check,
+	&adc_twin,
+	&anomaly,
+	&pwm_check,
+	&pwm_twin,
+	&sensor_check,
+	&sensor_twin,
 	&modbus,
 	&uart_check,
 	&uart_twin,
@@ -18,6 +25,27 @@ static const struct image *const used[] = {
 	const struct image symbol = {.name = text, .bytes = symbol##_bytes,                        \
 				     .length = sizeof(symbol##_bytes)}
 
+static const uint8_t adc_check_bytes[] = {
+#include "adc-check.inc"
+};
+static const uint8_t adc_twin_bytes[] = {
+#include "adc-check-twin.inc"
+};
+static const uint8_t anomaly_bytes[] = {
+#include "anomaly.inc"
+};
+static const uint8_t pwm_check_bytes[] = {
+#include "pwm-check.inc"
+};
+static const uint8_t pwm_twin_bytes[] = {
+#include "pwm-check-twin.inc"
+};
+static const uint8_t sensor_check_bytes[] = {
+#include "sensor-check.inc"
+};
+static const uint8_t sensor_twin_bytes[] = {
+#include "sensor-check-twin.inc"
+};
 static const uint8_t modbus_bytes[] = {
 #include "modbus.inc"
 };
@@ -28,6 +56,13 @@ static const uint8_t uart_twin_bytes[] = {
 #include "uart-check-twin.inc"
 };
 
+IMAGE(adc_check, "adc-check");
+IMAGE(adc_twin, "adc-check-twin");
+IMAGE(anomaly, "anomaly");
+IMAGE(pwm_check, "pwm-check");
+IMAGE(pwm_twin, "pwm-check-twin");
+IMAGE(sensor_check, "sensor-check");
+IMAGE(sensor_twin, "sensor-check-twin");
 IMAGE(modbus, "modbus");
 IMAGE(uart_check, "uart-check");
 IMAGE(uart_twin, "uart-check-twin");

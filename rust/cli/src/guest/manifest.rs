@@ -380,6 +380,9 @@ impl CapabilitySource {
                         Capability::Topic => "use \"publish\" and \"subscribe\"",
                         Capability::Gpio => "use \"read\", \"write\" and \"watch\"",
                         Capability::Uart => "use \"read\", \"write\" and \"configure\"",
+                        Capability::Adc => "use \"read\" and \"watch\"",
+                        Capability::Pwm => "use \"write\"",
+                        Capability::Sensor => "use \"read\"",
                         _ => "use what the device offers: `ketch info`",
                     },
                 )

@@ -1,6 +1,6 @@
 //! What stands where a build leaves a kind of device out.
 
-use super::{DeviceError, LineSettings, Uart};
+use super::{Adc, DeviceError, LineSettings, Pulses, Pwm, Reading, Sensor, Uart};
 
 /// No device of any kind. Nothing calls it: there is no device in the board's table that it stands for,
 /// and its functions are not linked.
@@ -36,6 +36,43 @@ impl Uart for Absent {
     }
 
     fn configure(&self, _line: usize, _settings: LineSettings) -> Result<(), DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+}
+
+impl Adc for Absent {
+    fn configure(&self, _channel: usize) -> Result<(), DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+
+    fn read(&self, _channel: usize) -> Result<u32, DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+
+    fn watch(&self, _channel: usize, _enabled: bool) -> Result<(), DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+}
+
+impl Pwm for Absent {
+    fn pulses(&self, _channel: usize) -> Pulses {
+        Pulses {
+            period: 0,
+            width: 0,
+        }
+    }
+
+    fn set(&self, _channel: usize, _pulses: Pulses) -> Result<(), DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+}
+
+impl Sensor for Absent {
+    fn fetch(&self, _sensor: usize) -> Result<(), DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+
+    fn get(&self, _sensor: usize, _channel: u8) -> Result<Reading, DeviceError> {
         Err(DeviceError::NotSupported)
     }
 }

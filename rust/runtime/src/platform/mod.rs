@@ -5,6 +5,7 @@
 //! a say in before one of these is called.
 
 mod absent;
+mod adc;
 mod clock;
 mod console;
 mod deadline;
@@ -12,12 +13,15 @@ mod device_error;
 mod flash;
 mod gpio;
 mod keyvalue;
+mod pwm;
 mod random;
+mod sensor;
 mod signal;
 mod thread;
 mod uart;
 
 pub use absent::Absent;
+pub use adc::Adc;
 pub use clock::Clock;
 pub use console::{Console, Level};
 pub use deadline::Deadlines;
@@ -25,7 +29,9 @@ pub use device_error::DeviceError;
 pub use flash::Flash;
 pub use gpio::{Direction, Gpio, GpioError};
 pub use keyvalue::{KeyValues, Values};
+pub use pwm::{Pulses, Pwm};
 pub use random::Random;
+pub use sensor::{Reading, SENSOR_CHANNELS, Sensor};
 pub use signal::{SIGNALS, Signal, Signals};
 pub use thread::Threads;
 pub use uart::{LineSettings, Parity, Uart};
@@ -60,6 +66,12 @@ pub struct Board {
     pub key_values: Option<&'static dyn KeyValues>,
     /// Serial lines.
     pub uart: &'static dyn Uart,
+    /// Analog inputs.
+    pub adc: &'static dyn Adc,
+    /// Pulse outputs.
+    pub pwm: &'static dyn Pwm,
+    /// Sensors.
+    pub sensor: &'static dyn Sensor,
     /// Wake-ups between threads.
     pub signals: &'static dyn Signals,
     /// Processor time of guests.

@@ -5,7 +5,10 @@
 //! a container can tell, with these exceptions: exit codes and traps are panics, and a blocking
 //! wait moves the clock to the next timer.
 
+mod adc;
 pub(crate) mod imports;
+mod pwm;
+mod sensor;
 mod state;
 mod uart;
 

@@ -29,6 +29,8 @@ pub(super) enum Source {
     Messages(u32),
     /// Bytes at the line at the index.
     Received(usize),
+    /// The analog input at the index above, or else below, a value.
+    Analog(usize, bool, u32),
     /// Nothing: ready at once.
     Always,
 }
@@ -43,12 +45,18 @@ pub(super) enum Handle {
     /// What the container keeps.
     Bucket,
     Line(usize),
+    Input(usize),
+    Channel(usize),
+    Sensor(usize),
 }
 
 #[derive(Debug, Default)]
 pub(super) struct World {
     pub pins: Vec<Pin>,
     pub lines: Vec<super::uart::Line>,
+    pub inputs: Vec<super::adc::Input>,
+    pub channels: Vec<super::pwm::Channel>,
+    pub sensors: Vec<super::sensor::Sensor>,
     pub topics: Vec<(String, Operations)>,
     pub sent: Vec<(String, Vec<u8>)>,
     /// What it keeps, and the bytes that it has for that.
@@ -115,6 +123,8 @@ impl World {
             Source::Level(pin, active) => self.pins[pin].active == active,
             Source::Edge(..) => seen,
             Source::Received(line) => !self.lines[line].received.is_empty(),
+            Source::Analog(input, true, value) => self.inputs[input].raw > value,
+            Source::Analog(input, false, value) => self.inputs[input].raw < value,
             Source::Always => true,
             Source::Messages(subscription) => matches!(
                 self.handles.get(&subscription),

@@ -395,3 +395,96 @@ pub mod uart {
         pub fn drop(port: u32);
     }
 }
+
+/// Analog inputs.
+pub mod adc {
+    use crate::raw::adc::Config;
+    use crate::raw::layout::Outcome;
+
+    #[link(wasm_import_module = "ketch:devices/analog@0.1.0")]
+    unsafe extern "C" {
+        /// `open-analog-in: func(label: string) -> result<analog-in-pin, gpio-error>`
+        #[link_name = "open-analog-in"]
+        pub fn open(label: *const u8, label_length: usize, result: *mut Outcome);
+    }
+
+    #[link(wasm_import_module = "wasi:gpio/analog@0.2.0")]
+    unsafe extern "C" {
+        /// `get-config: func() -> analog-config`
+        #[link_name = "[method]analog-in-pin.get-config"]
+        pub fn config(pin: u32, result: *mut Config);
+        /// `watch-for-ready: func() -> pollable`
+        #[link_name = "[method]analog-in-pin.watch-for-ready"]
+        pub fn watch_for_ready(pin: u32) -> u32;
+        /// `read-raw: func() -> result<u32, gpio-error>`
+        #[link_name = "[method]analog-in-pin.read-raw"]
+        pub fn read_raw(pin: u32, result: *mut Outcome);
+        /// `read: func() -> result<f32, gpio-error>`
+        #[link_name = "[method]analog-in-pin.read"]
+        pub fn read(pin: u32, result: *mut Outcome);
+        /// `watch-above-raw: func(value: u32) -> result<pollable, gpio-error>`
+        #[link_name = "[method]analog-in-pin.watch-above-raw"]
+        pub fn watch_above_raw(pin: u32, value: u32, result: *mut Outcome);
+        /// `watch-above: func(value: f32) -> result<pollable, gpio-error>`
+        #[link_name = "[method]analog-in-pin.watch-above"]
+        pub fn watch_above(pin: u32, value: f32, result: *mut Outcome);
+        /// `watch-below-raw: func(value: u32) -> result<pollable, gpio-error>`
+        #[link_name = "[method]analog-in-pin.watch-below-raw"]
+        pub fn watch_below_raw(pin: u32, value: u32, result: *mut Outcome);
+        /// `watch-below: func(value: f32) -> result<pollable, gpio-error>`
+        #[link_name = "[method]analog-in-pin.watch-below"]
+        pub fn watch_below(pin: u32, value: f32, result: *mut Outcome);
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]analog-in-pin"]
+        pub fn drop(pin: u32);
+    }
+}
+
+/// Pulse outputs.
+pub mod pwm {
+    use crate::pwm::{Limits, Pulses};
+
+    #[link(wasm_import_module = "ketch:pwm/pwm@0.1.0")]
+    unsafe extern "C" {
+        /// `open: func(label: string) -> result<channel, error>`
+        #[link_name = "open"]
+        pub fn open(label: *const u8, label_length: usize, result: *mut [u32; 2]);
+        /// `channel.limits: func() -> limits`
+        #[link_name = "[method]channel.limits"]
+        pub fn limits(channel: u32, result: *mut Limits);
+        /// `channel.pulses: func() -> pulses`
+        #[link_name = "[method]channel.pulses"]
+        pub fn pulses(channel: u32, result: *mut Pulses);
+        /// `channel.set: func(pulses: pulses) -> result<_, error>`
+        #[link_name = "[method]channel.set"]
+        pub fn set(channel: u32, period: u32, width: u32, result: *mut [u8; 2]);
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]channel"]
+        pub fn drop(channel: u32);
+    }
+}
+
+/// Sensors.
+pub mod sensor {
+    use crate::raw::layout::List;
+    use crate::raw::sensor::Answer;
+
+    #[link(wasm_import_module = "ketch:sensor/sensor@0.1.0")]
+    unsafe extern "C" {
+        /// `open: func(label: string) -> result<device, error>`
+        #[link_name = "open"]
+        pub fn open(label: *const u8, label_length: usize, result: *mut [u32; 2]);
+        /// `device.channels: func() -> list<channel>`
+        #[link_name = "[method]device.channels"]
+        pub fn channels(sensor: u32, result: *mut List<u8>);
+        /// `device.fetch: func() -> result<_, error>`
+        #[link_name = "[method]device.fetch"]
+        pub fn fetch(sensor: u32, result: *mut [u8; 2]);
+        /// `device.get: func(channel: channel) -> result<reading, error>`
+        #[link_name = "[method]device.get"]
+        pub fn get(sensor: u32, channel: u32, result: *mut Answer);
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]device"]
+        pub fn drop(sensor: u32);
+    }
+}

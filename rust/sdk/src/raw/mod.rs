@@ -2,6 +2,7 @@
 //! modules above it; this one is public for the export macros and for tests of hostile guests.
 #![allow(unsafe_code)]
 
+pub mod adc;
 pub mod buffer;
 pub mod clock;
 pub mod config;
@@ -17,7 +18,9 @@ pub mod log;
 pub mod memory;
 pub mod messaging;
 pub mod poll;
+pub mod pwm;
 pub mod random;
+pub mod sensor;
 #[cfg(target_arch = "wasm32")]
 pub mod slot;
 pub mod uart;

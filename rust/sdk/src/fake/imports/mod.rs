@@ -3,6 +3,7 @@
 //! What it returns through memory is leaked; it serves tests.
 #![allow(unsafe_code)]
 
+pub mod adc;
 pub mod clock;
 pub mod config;
 pub mod consumer;
@@ -16,7 +17,9 @@ pub mod keyvalue;
 pub mod logging;
 pub mod poll;
 pub mod producer;
+pub mod pwm;
 pub mod random;
+pub mod sensor;
 pub mod uart;
 
 use core::ptr::null;

@@ -1,0 +1,126 @@
+//! `ketch:sensor`: sensors that the device has a driver for.
+
+use ketch_abi::{Capability, NAME_MAX, Operations, import};
+use ketch_runtime::config::SENSOR;
+use ketch_runtime::device::Kind;
+use ketch_runtime::platform::SENSOR_CHANNELS;
+use ketch_runtime::{Context, Refusal};
+use ketch_wamr::{HostFunction, HostModule, Stop};
+
+use crate::canonical::{GuestSlice, ReturnArea, allocate, discriminant};
+use crate::device_error::{Code, answer_unit, answer_word, refuse};
+use crate::table::{Caller, Outcome, row, word};
+
+static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
+    row!("open", [I32, I32, I32] -> [], open),
+    row!("[method]device.channels", [I32, I32] -> [], channels),
+    row!("[method]device.fetch", [I32, I32] -> [], fetch),
+    row!("[method]device.get", [I32, I32, I32] -> [], get),
+    row!("[resource-drop]device", [I32] -> [], close),
+]];
+
+pub(crate) const MODULE: HostModule<Context> = HostModule {
+    name: import::SENSOR,
+    functions: if SENSOR { &FUNCTIONS } else { &[] },
+};
+
+/// Bytes of `result<device, error>`, and of `list<channel>`.
+const OPEN_SIZE: u32 = 8;
+/// Bytes of `result<_, error>`.
+const UNIT_SIZE: u32 = 2;
+/// Bytes of `result<reading, error>`, which is aligned to 8.
+const READING_SIZE: u32 = 24;
+
+/// The channels of a sensor that containers may read, as bits.
+fn channels_of(context: &Context, sensor: u8) -> u32 {
+    match context.board().devices[usize::from(sensor)].kind {
+        Kind::Sensor { channels } => channels,
+        // No handle of this kind stands for another.
+        _ => 0,
+    }
+}
+
+/// The sensor behind the first argument, where the grant allows `needed`.
+fn sensor(
+    caller: &mut Caller<'_>,
+    arguments: &[u64],
+    needed: Operations,
+) -> Result<Result<u8, Refusal>, Stop> {
+    caller
+        .data()
+        .device(word(arguments, 0), Capability::Sensor, needed)
+        .map_err(Stop::Trap)
+}
+
+fn open(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
+    let area = ReturnArea::argument(caller, arguments, 2, OPEN_SIZE)?;
+    let label = GuestSlice::argument(arguments, 0).text::<NAME_MAX>(caller)?;
+    let opened = match label.whole() {
+        Some(label) => caller.data().open_device(Capability::Sensor, label),
+        None => Err(Refusal::Unknown),
+    };
+    answer_word(caller, area, opened.map_err(Code::from))
+}
+
+fn channels(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
+    let area = ReturnArea::argument(caller, arguments, 1, OPEN_SIZE)?;
+    let allowed = match sensor(caller, arguments, Operations::NONE)? {
+        Ok(sensor) => channels_of(caller.data(), sensor),
+        Err(_) => 0,
+    };
+    let mut numbers = [0; SENSOR_CHANNELS as usize];
+    let mut count = 0;
+    for number in (0..SENSOR_CHANNELS).filter(|number| allowed >> number & 1 == 1) {
+        numbers[count] = number;
+        count += 1;
+    }
+    let pointer = allocate(caller, 1, count)?;
+    caller.write(pointer, &numbers[..count])?;
+    area.word(caller, 0, pointer)?;
+    area.word(caller, 4, count as u32)?;
+    Ok(0)
+}
+
+fn fetch(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
+    let area = ReturnArea::unaligned(caller, arguments, 1, UNIT_SIZE)?;
+    let done = match sensor(caller, arguments, Operations::READ)? {
+        Ok(sensor) => {
+            let sensors = caller.data().board().sensor;
+            sensors.fetch(usize::from(sensor)).map_err(Code::from)
+        }
+        Err(refusal) => Err(refusal.into()),
+    };
+    answer_unit(caller, area, done)
+}
+
+fn get(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
+    let area = ReturnArea::aligned_to(caller, arguments, 2, READING_SIZE, 8)?;
+    let channel = discriminant(arguments, 1, u32::from(SENSOR_CHANNELS))?;
+    let reading = match sensor(caller, arguments, Operations::READ)? {
+        Err(refusal) => Err(refusal.into()),
+        Ok(sensor) if channels_of(caller.data(), sensor) >> channel & 1 == 0 => {
+            Err(Code::OperationNotGranted)
+        }
+        Ok(sensor) => {
+            let sensors = caller.data().board().sensor;
+            let read = sensors.get(usize::from(sensor), channel as u8);
+            read.map_err(Code::from)
+        }
+    };
+    match reading {
+        Ok(reading) => {
+            area.byte(caller, 0, 0)?;
+            area.bytes(caller, 8, &reading.value.to_le_bytes())?;
+            area.byte(caller, 16, reading.scale as u8)?;
+            Ok(0)
+        }
+        Err(code) => refuse(caller, area, 8, code),
+    }
+}
+
+fn close(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
+    let closed = caller
+        .data()
+        .close_device(word(arguments, 0), Capability::Sensor);
+    closed.map(|()| 0).map_err(Stop::Trap)
+}

@@ -1,0 +1,69 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Sensors that containers may be granted.
+ */
+
+#include <zephyr/drivers/sensor.h>
+
+#include "devices.h"
+
+/* Index of each word in the enum of the binding is the number of the channel's bit. */
+#define CHANNEL(node, property, index) | BIT(DT_ENUM_IDX_BY_IDX(node, property, index))
+#define SENSOR(node)                                                                               \
+	{                                                                                          \
+		.sensor = DEVICE_DT_GET(DT_PHANDLE(node, sensor)),                                 \
+		.channels = 0 DT_FOREACH_PROP_ELEM(node, channels, CHANNEL),                       \
+	},
+
+static const struct {
+	const struct device *sensor;
+	uint32_t channels;
+} sensors[] = {KETCH_FOREACH(ketch_sensor, SENSOR)};
+
+/* In the order of the binding's enum, which is that of the interface. */
+static const uint8_t channels[] = {
+	SENSOR_CHAN_ACCEL_X, SENSOR_CHAN_ACCEL_Y,  SENSOR_CHAN_ACCEL_Z, SENSOR_CHAN_GYRO_X,
+	SENSOR_CHAN_GYRO_Y,  SENSOR_CHAN_GYRO_Z,   SENSOR_CHAN_MAGN_X,  SENSOR_CHAN_MAGN_Y,
+	SENSOR_CHAN_MAGN_Z,  SENSOR_CHAN_DIE_TEMP, SENSOR_CHAN_AMBIENT_TEMP,
+	SENSOR_CHAN_PRESS,   SENSOR_CHAN_PROX,     SENSOR_CHAN_HUMIDITY, SENSOR_CHAN_LIGHT,
+	SENSOR_CHAN_ALTITUDE, SENSOR_CHAN_PM_1_0,  SENSOR_CHAN_PM_2_5,  SENSOR_CHAN_PM_10,
+	SENSOR_CHAN_DISTANCE, SENSOR_CHAN_CO2,     SENSOR_CHAN_VOLTAGE, SENSOR_CHAN_CURRENT,
+	SENSOR_CHAN_POWER,   SENSOR_CHAN_RESISTANCE, SENSOR_CHAN_ROTATION, SENSOR_CHAN_RPM,
+};
+
+BUILD_ASSERT(ARRAY_SIZE(channels) == KETCH_SENSOR_CHANNELS);
+
+uint32_t ketch_sensor_channels(size_t device)
+{
+	return sensors[ketch_places[device]].channels;
+}
+
+int ketch_sensor_fetch(size_t device)
+{
+	const struct device *sensor = sensors[ketch_places[device]].sensor;
+	int result;
+
+	if (!device_is_ready(sensor)) {
+		return KETCH_DEVICE_FAULT;
+	}
+	result = sensor_sample_fetch(sensor);
+	return result < 0 ? ketch_device_failure(result) : 0;
+}
+
+int ketch_sensor_get(size_t device, uint8_t channel, int64_t *micro)
+{
+	const struct device *sensor = sensors[ketch_places[device]].sensor;
+	struct sensor_value value;
+	int result;
+
+	if (!device_is_ready(sensor)) {
+		return KETCH_DEVICE_FAULT;
+	}
+	result = sensor_channel_get(sensor, channels[channel], &value);
+	if (result < 0) {
+		return ketch_device_failure(result);
+	}
+	*micro = sensor_value_to_micro(&value);
+	return 0;
+}
