@@ -7,6 +7,9 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use ketch_image::Algorithm;
+use ketch_trust::AnchorSource;
+
 const WANTED: [&str; 2] = ["CONFIG_KETCH_", "CONFIG_BOARD_TARGET="];
 
 fn main() {
@@ -14,7 +17,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let Some(path) = env::var_os("DOTCONFIG") else {
-        write_anchors("", &out);
+        write_anchors("", true, &out);
         return;
     };
     println!("cargo::rerun-if-changed={}", path.to_string_lossy());
@@ -36,7 +39,11 @@ fn main() {
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         }
     };
-    write_anchors(&anchors, &out);
+    write_anchors(
+        &anchors,
+        value(&text, "CONFIG_KETCH_ES256") == Some("y"),
+        &out,
+    );
 }
 
 /// An option's value, without its quotes.
@@ -47,9 +54,13 @@ fn value<'a>(text: &'a str, option: &str) -> Option<&'a str> {
 }
 
 /// Writes the keys that the firmware trusts as it reads them; a file that is wrong stops the build.
-fn write_anchors(text: &str, out: &Path) {
+fn write_anchors(text: &str, es256: bool, out: &Path) {
     let anchors = ketch_trust::parse_anchors(text)
         .unwrap_or_else(|why| panic!("CONFIG_KETCH_TRUST_ANCHORS_FILE, {why}"));
+    let needs_es256 = |anchor: &AnchorSource| anchor.algorithm == Algorithm::Es256;
+    if !es256 && anchors.iter().any(needs_es256) {
+        panic!("CONFIG_KETCH_TRUST_ANCHORS_FILE has a key for es256: set CONFIG_KETCH_ES256=y");
+    }
     let path = out.join("anchors.cbor");
     fs::write(&path, ketch_trust::write_anchors(&anchors))
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -1,12 +1,13 @@
 //! Keys in files: PKCS#8 in PEM, as OpenSSL writes and reads them.
 
 use crate::error::{Exit, Failure, Result};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, KeypairBytes};
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use ketch_image::{Algorithm, Signer};
 use ketch_trust::{Key, KeyId};
+use p256::elliptic_curve::sec1::ToSec1Point;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -29,10 +30,115 @@ impl SignArguments {
     }
 }
 
-/// An Ed25519 key that signs.
+/// What a new key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// EdDSA with Ed25519, which every device verifies
+    Eddsa,
+    /// ECDSA on P-256 with SHA-256, for devices built with CONFIG_KETCH_ES256
+    Es256,
+}
+
+/// A key that signs.
 pub struct PrivateKey {
-    key: SigningKey,
-    id: KeyId,
+    key: Secret,
+    public: PublicKey,
+}
+
+enum Secret {
+    Ed25519(SigningKey),
+    P256(p256::SecretKey),
+}
+
+/// What others know of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicKey {
+    /// What it signs with.
+    pub algorithm: Algorithm,
+    /// 32 bytes for EdDSA, 33 for ES256.
+    pub bytes: Vec<u8>,
+}
+
+impl PublicKey {
+    fn of_ed25519(key: &VerifyingKey) -> PublicKey {
+        PublicKey {
+            algorithm: Algorithm::EdDsa,
+            bytes: key.to_bytes().to_vec(),
+        }
+    }
+
+    fn of_p256(key: &p256::PublicKey) -> PublicKey {
+        PublicKey {
+            algorithm: Algorithm::Es256,
+            bytes: key.to_sec1_point(true).as_bytes().to_vec(),
+        }
+    }
+
+    /// Reads the public half of a private or a public key.
+    ///
+    /// # Errors
+    /// As [`PrivateKey::read`].
+    pub fn read(path: &Path) -> Result<PublicKey> {
+        let text = read(path)?;
+        if let Some(secret) = Secret::read(&text) {
+            return Ok(secret.public());
+        }
+        let ed25519 = VerifyingKey::from_public_key_pem(&text).ok();
+        let p256 = p256::PublicKey::from_public_key_pem(&text).ok();
+        ed25519
+            .map(|key| PublicKey::of_ed25519(&key))
+            .or_else(|| p256.map(|key| PublicKey::of_p256(&key)))
+            .ok_or_else(|| malformed(path, "an Ed25519 or P-256 key"))
+    }
+
+    /// What it is called.
+    pub fn id(&self) -> KeyId {
+        // Whoever made this one gave it the one length that is accepted.
+        Key::new(self.algorithm, &self.bytes).map_or(KeyId([0; 8]), |key| key.id())
+    }
+}
+
+impl Secret {
+    fn read(text: &str) -> Option<Secret> {
+        let ed25519 = SigningKey::from_pkcs8_pem(text).map(Secret::Ed25519);
+        let p256 = || p256::SecretKey::from_pkcs8_pem(text).map(Secret::P256);
+        ed25519.or_else(|_| p256()).ok()
+    }
+
+    fn public(&self) -> PublicKey {
+        match self {
+            Secret::Ed25519(key) => PublicKey::of_ed25519(&key.verifying_key()),
+            Secret::P256(key) => PublicKey::of_p256(&key.public_key()),
+        }
+    }
+
+    fn to_pem(&self) -> ed25519_dalek::pkcs8::Result<impl AsRef<str> + use<>> {
+        match self {
+            Secret::Ed25519(key) => {
+                // With the public key inside, as the library's own form has it, OpenSSL reads no file.
+                let bytes = KeypairBytes {
+                    secret_key: key.to_bytes(),
+                    public_key: None,
+                };
+                bytes.to_pkcs8_pem(LineEnding::LF)
+            }
+            Secret::P256(key) => key.to_pkcs8_pem(LineEnding::LF),
+        }
+    }
+
+    /// Both schemes make the same signature of the same bytes again, so nothing depends on the
+    /// system's randomness at this moment. Source for ES256: RFC 6979.
+    fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+        match self {
+            Secret::Ed25519(key) => key.sign(bytes).to_bytes(),
+            Secret::P256(key) => {
+                let signature: p256::ecdsa::Signature =
+                    p256::ecdsa::SigningKey::from(key).sign(bytes);
+                // Devices accept one of the two forms that each signature has.
+                signature.normalize_s().to_bytes().into()
+            }
+        }
+    }
 }
 
 impl PrivateKey {
@@ -40,18 +146,32 @@ impl PrivateKey {
     ///
     /// # Errors
     /// [`Exit::Fault`] where the system has none.
-    pub fn generate() -> Result<PrivateKey> {
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|error| {
-            let message = format!("the system gives no random bytes: {error}");
-            Failure::new(Exit::Fault, "NoRandomness", message, "try again")
-        })?;
-        Ok(PrivateKey::new(SigningKey::from_bytes(&seed)))
+    pub fn generate(kind: Kind) -> Result<PrivateKey> {
+        loop {
+            let mut seed = [0; 32];
+            getrandom::fill(&mut seed).map_err(|error| {
+                let message = format!("the system gives no random bytes: {error}");
+                Failure::new(Exit::Fault, "NoRandomness", message, "try again")
+            })?;
+            match kind {
+                Kind::Eddsa => {
+                    return Ok(PrivateKey::new(Secret::Ed25519(SigningKey::from_bytes(
+                        &seed,
+                    ))));
+                }
+                // One in four thousand million is beyond the curve's order.
+                Kind::Es256 => {
+                    if let Ok(key) = p256::SecretKey::from_slice(&seed) {
+                        return Ok(PrivateKey::new(Secret::P256(key)));
+                    }
+                }
+            }
+        }
     }
 
-    fn new(key: SigningKey) -> PrivateKey {
-        let id = public_id(&key.verifying_key());
-        PrivateKey { key, id }
+    fn new(key: Secret) -> PrivateKey {
+        let public = key.public();
+        PrivateKey { key, public }
     }
 
     /// Reads a file.
@@ -59,10 +179,9 @@ impl PrivateKey {
     /// # Errors
     /// [`Exit::File`] where it cannot be read, [`Exit::Usage`] where it is no such key.
     pub fn read(path: &Path) -> Result<PrivateKey> {
-        let text = read(path)?;
-        SigningKey::from_pkcs8_pem(&text)
+        Secret::read(&read(path)?)
             .map(PrivateKey::new)
-            .map_err(|_| malformed(path, "an Ed25519 private key"))
+            .ok_or_else(|| malformed(path, "an Ed25519 or P-256 private key"))
     }
 
     /// Writes it to a new file that only its owner can read.
@@ -70,12 +189,7 @@ impl PrivateKey {
     /// # Errors
     /// [`Exit::File`], also where the file exists: a key that is overwritten is lost.
     pub fn write(&self, path: &Path) -> Result<()> {
-        // With the public key inside, as the library's own form has it, OpenSSL reads no file.
-        let bytes = KeypairBytes {
-            secret_key: self.key.to_bytes(),
-            public_key: None,
-        };
-        let text = bytes.to_pkcs8_pem(LineEnding::LF).map_err(|error| {
+        let text = self.key.to_pem().map_err(|error| {
             Failure::new(
                 Exit::Fault,
                 "Unprintable",
@@ -89,47 +203,28 @@ impl PrivateKey {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         options
             .open(path)
-            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .and_then(|mut file| file.write_all(text.as_ref().as_bytes()))
             .map_err(|error| Failure::file("write", path, &error))
     }
 
     /// What it is called.
     pub fn id(&self) -> KeyId {
-        self.id
+        self.public.id()
     }
 
     /// What others know of it.
-    pub fn public(&self) -> [u8; 32] {
-        self.key.verifying_key().to_bytes()
+    pub fn public(&self) -> &PublicKey {
+        &self.public
     }
 
     /// Does something with it that needs signatures.
     pub fn with_signer<R>(&self, run: impl FnOnce(Signer<'_>) -> R) -> R {
         run(Signer {
-            algorithm: Algorithm::EdDsa,
-            key_id: &self.id.0,
-            sign: &|bytes| Ok(self.key.sign(bytes).to_bytes()),
+            algorithm: self.public.algorithm,
+            key_id: &self.id().0,
+            sign: &|bytes| Ok(self.key.sign(bytes)),
         })
     }
-}
-
-/// Reads the public half of a private or a public key.
-///
-/// # Errors
-/// As [`PrivateKey::read`].
-pub fn read_public(path: &Path) -> Result<([u8; 32], KeyId)> {
-    let text = read(path)?;
-    let key = match SigningKey::from_pkcs8_pem(&text) {
-        Ok(key) => key.verifying_key(),
-        Err(_) => VerifyingKey::from_public_key_pem(&text)
-            .map_err(|_| malformed(path, "an Ed25519 key"))?,
-    };
-    Ok((key.to_bytes(), public_id(&key)))
-}
-
-fn public_id(key: &VerifyingKey) -> KeyId {
-    // A verifying key has the one length that is accepted.
-    Key::new(Algorithm::EdDsa, key.as_bytes()).map_or(KeyId([0; 8]), |key| key.id())
 }
 
 fn read(path: &Path) -> Result<String> {
@@ -142,6 +237,6 @@ fn malformed(path: &Path, what: &str) -> Failure {
         Exit::Usage,
         "KeyMalformed",
         format!("{} is not {what}", path.display()),
-        "name a file that `ketch key new` or `openssl genpkey -algorithm ed25519` wrote",
+        "name a file that `ketch key new` or `openssl genpkey` wrote",
     )
 }

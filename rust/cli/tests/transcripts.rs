@@ -271,9 +271,17 @@ fn keys_sign_and_anchors_verify() {
 
 #[test]
 fn a_new_key_is_its_owners_alone_and_is_never_overwritten() {
-    let bench = Bench::new("new-key");
+    for algorithm in ["eddsa", "es256"] {
+        new_key(algorithm);
+    }
+}
+
+fn new_key(algorithm: &str) {
+    let bench = Bench::new(&format!("new-key-{algorithm}"));
     bench.write("hello.ketch", image());
-    let made = bench.run("ketch key new --out new.pem");
+    let made = bench.run(&format!(
+        "ketch key new --out new.pem --algorithm {algorithm}"
+    ));
     assert!(made.contains("new.pem: key "), "{made}");
     #[cfg(unix)]
     {
@@ -287,6 +295,7 @@ fn a_new_key_is_its_owners_alone_and_is_never_overwritten() {
     let again = bench.run("ketch key new --out new.pem");
     assert!(again.contains("exit code 7"), "{again}");
     let anchor = bench.run("ketch key anchor new.pem containers");
+    assert!(anchor.contains(&format!("\n{algorithm} ")), "{anchor}");
     bench.write("anchors.txt", anchor.split_once('\n').unwrap().1);
     bench.run("ketch sign hello.ketch --key new.pem");
     let verified = bench.run("ketch verify hello.ketch --anchor anchors.txt");

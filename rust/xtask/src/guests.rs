@@ -104,9 +104,10 @@ pub fn run(root: &Path) -> Result<(), String> {
             let bytes = image
                 .build()
                 .map_err(|error| format!("{}: {error}", project.display()))?;
-            let [signed, forged] = sign(&bytes)?;
+            let [signed, forged, es256] = sign(&bytes)?;
             write_bytes(&signed, &to.join(format!("{name}-signed.ketch")))?;
             write_bytes(&forged, &to.join(format!("{name}-forged.ketch")))?;
+            write_bytes(&es256, &to.join(format!("{name}-es256.ketch")))?;
         }
         if name.ends_with(CHECK) {
             let mut twin = image.clone();
@@ -182,24 +183,39 @@ const CHECK: &str = "-check";
 /// The private key for tests; `twister-tests/containers/anchors.txt` has its other half.
 const TEST_KEY: [u8; 32] = [1; 32];
 
-/// The image with the test key's signature, and with a wrong one.
-fn sign(image: &[u8]) -> Result<[Vec<u8>; 2], String> {
-    let key = SigningKey::from_bytes(&TEST_KEY);
-    let public = key.verifying_key();
-    let with = |spoil: u8| {
-        let image = Image::parse(image)?;
-        let id = Key::new(Algorithm::EdDsa, public.as_bytes())?.id();
-        let signer = Signer {
-            algorithm: Algorithm::EdDsa,
-            key_id: &id.0,
-            sign: &|bytes| {
-                let mut signature = key.sign(bytes).to_bytes();
-                signature[63] ^= spoil;
-                Ok(signature)
-            },
-        };
-        sign_image(&image, Some(signer))
+/// The image with the test key's signature, with a wrong one, and with one of the same secret on P-256.
+fn sign(image: &[u8]) -> Result<[Vec<u8>; 3], String> {
+    let ed25519 = SigningKey::from_bytes(&TEST_KEY);
+    let p256 = p256::ecdsa::SigningKey::from_slice(&TEST_KEY)
+        .map_err(|error| format!("sign {SIGNED}: {error}"))?;
+    let signature = |bytes: &[u8]| ed25519.sign(bytes).to_bytes();
+    let signed = |algorithm: Algorithm, public: &[u8], sign: &dyn Fn(&[u8]) -> [u8; 64]| {
+        let key_id = Key::new(algorithm, public).map(|key| key.id().0);
+        let image = Image::parse(image).and_then(|image| {
+            let signer = Signer {
+                algorithm,
+                key_id: &key_id?,
+                sign: &|bytes| Ok(sign(bytes)),
+            };
+            sign_image(&image, Some(signer))
+        });
+        image.map_err(|error| format!("sign {SIGNED}: {error}"))
     };
-    let failed = |error: ketch_abi::Error| format!("sign {SIGNED}: {error}");
-    Ok([with(0).map_err(failed)?, with(1).map_err(failed)?])
+    let public = ed25519.verifying_key();
+    Ok([
+        signed(Algorithm::EdDsa, public.as_bytes(), &signature)?,
+        signed(Algorithm::EdDsa, public.as_bytes(), &|bytes| {
+            let mut signature = signature(bytes);
+            signature[63] ^= 1;
+            signature
+        })?,
+        signed(
+            Algorithm::Es256,
+            p256.verifying_key().to_sec1_point(true).as_bytes(),
+            &|bytes| {
+                let signature: p256::ecdsa::Signature = p256.sign(bytes);
+                signature.normalize_s().to_bytes().into()
+            },
+        )?,
+    ])
 }

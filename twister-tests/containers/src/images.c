@@ -24,6 +24,9 @@ static const uint8_t blinky_bytes[] = {
 static const uint8_t blinky_forged_bytes[] = {
 #include "blinky-forged.inc"
 };
+static const uint8_t blinky_es256_bytes[] = {
+#include "blinky-es256.inc"
+};
 static const uint8_t blinky_signed_bytes[] = {
 #include "blinky-signed.inc"
 };
@@ -97,6 +100,7 @@ IMAGE(alarm_transform, "alarm-transform");
 IMAGE(all_imports, "all-imports");
 IMAGE(blinky, "blinky");
 IMAGE(blinky_forged, "blinky");
+IMAGE(blinky_es256, "blinky");
 IMAGE(blinky_signed, "blinky");
 IMAGE(button, "button");
 IMAGE(command_spin, "command-spin");

@@ -18,7 +18,7 @@ struct image {
 };
 
 extern const struct image alarm_driver, alarm_policy, alarm_transform, all_imports,
-	blinky, blinky_forged, blinky_signed, button, call_loop, command_hello, command_spin,
+	blinky, blinky_es256, blinky_forged, blinky_signed, button, call_loop, command_hello, command_spin,
 	deaf, deep_recursion, eager, forge_handle, glutton, greedy_open, grow_loop, keeper, log_loop,
 	no_grant, random_secure, sleeper, spin, spin_start, ticker, topic_denied,
 	witness;

@@ -24,6 +24,16 @@ ZTEST(containers, test_a_signature_is_verified_and_its_key_named)
 	expect_state(&blinky_signed, "running");
 }
 
+ZTEST(containers, test_a_signature_on_the_other_curve_is_verified_too)
+{
+	zassert_equal(upload(&blinky_es256), 0);
+	zassert_equal(smp_command(false, INSPECT, "blinky"), 0);
+	zassert_str_equal(answer_text("trust"), "verified");
+	zassert_str_equal(answer_text("key"), "dbdb99c64b3d511f");
+	zassert_equal(smp_command(true, START, "blinky"), 0);
+	expect_state(&blinky_es256, "running");
+}
+
 ZTEST(containers, test_a_wrong_signature_is_refused_even_where_none_is_needed)
 {
 	zassert_equal(upload(&blinky_forged), 80 /* SignatureInvalid */);

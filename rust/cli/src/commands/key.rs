@@ -4,7 +4,7 @@ use crate::anchors;
 use crate::changes;
 use crate::device::DeviceArguments;
 use crate::error::{Exit, Failure, Result};
-use crate::key_file::{PrivateKey, SignArguments, read_public};
+use crate::key_file::{Kind, PrivateKey, PublicKey, SignArguments};
 use crate::output::{Format, Output};
 use crate::text::hex;
 use clap::{Args, Subcommand};
@@ -73,6 +73,9 @@ struct New {
     /// The new file
     #[arg(long, value_name = "FILE", default_value = "ketch-key.pem")]
     out: PathBuf,
+    /// What it signs with
+    #[arg(long, value_enum, default_value_t = Kind::Eddsa)]
+    algorithm: Kind,
     #[command(flatten)]
     output: Output,
 }
@@ -227,22 +230,22 @@ fn set(arguments: &Set) -> Result<()> {
     })
 }
 
-fn report(public: &[u8; 32], id: ketch_trust::KeyId) -> Report {
+fn report(public: &PublicKey) -> Report {
     Report {
-        id: id.to_string(),
-        algorithm: Algorithm::EdDsa.word(),
-        public: hex(public),
+        id: public.id().to_string(),
+        algorithm: public.algorithm.word(),
+        public: hex(&public.bytes),
         file: None,
         anchor: None,
     }
 }
 
 fn new(arguments: &New) -> Result<()> {
-    let key = PrivateKey::generate()?;
+    let key = PrivateKey::generate(arguments.algorithm)?;
     key.write(&arguments.out)?;
     let report = Report {
         file: Some(arguments.out.display().to_string()),
-        ..report(&key.public(), key.id())
+        ..report(key.public())
     };
     arguments.output.result(&report, || {
         let file = arguments.out.display();
@@ -254,36 +257,41 @@ fn new(arguments: &New) -> Result<()> {
 }
 
 fn show(arguments: &Show) -> Result<()> {
-    let (public, id) = read_public(&arguments.file)?;
-    let report = report(&public, id);
+    let public = PublicKey::read(&arguments.file)?;
+    let report = report(&public);
+    let curve = match public.algorithm {
+        Algorithm::EdDsa => "Ed25519",
+        Algorithm::Es256 => "ECDSA on P-256",
+    };
     arguments.output.result(&report, || {
         let mut fields = crate::table::Fields::default();
         fields
             .add("Key", &report.id)
-            .add("Algorithm", format!("{} (Ed25519)", report.algorithm))
+            .add("Algorithm", format!("{} ({curve})", report.algorithm))
             .add("Public", &report.public);
         fields.render()
     })
 }
 
 fn anchor(arguments: &Anchor) -> Result<()> {
-    let (public, id) = read_public(&arguments.file)?;
+    let public = PublicKey::read(&arguments.file)?;
     let words = arguments.roles.iter().map(String::as_str);
     let (roles, names) = AnchorSource::read_roles(words).map_err(|why| {
         let remedy = "see `ketch key anchor --help` for the roles";
         Failure::new(Exit::Usage, "RoleInvalid", why, remedy)
     })?;
     let source = AnchorSource {
-        algorithm: Algorithm::EdDsa,
-        key: public.to_vec(),
+        algorithm: public.algorithm,
+        key: public.bytes.clone(),
         roles,
         names,
     };
     let line = source.line();
     let report = Report {
         anchor: Some(line.clone()),
-        ..report(&public, id)
+        ..report(&public)
     };
+    let id = public.id();
     arguments
         .output
         .result(&report, || format!("# key {id}\n{line}\n"))
