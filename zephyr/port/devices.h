@@ -17,6 +17,7 @@
 /* What is a device of a kind: its compatible, and its number in ketch_abi::Capability. */
 #define KETCH_KINDS(kind, ...)                                                                     \
 	kind(ketch_gpio_pin, 1, __VA_ARGS__)                                                       \
+	kind(ketch_i2c_device, 3, __VA_ARGS__)                                                     \
 	kind(ketch_uart, 5, __VA_ARGS__)                                                           \
 	kind(ketch_adc_channel, 6, __VA_ARGS__)                                                    \
 	kind(ketch_pwm_channel, 7, __VA_ARGS__)                                                    \

@@ -32,6 +32,19 @@
 #define KETCH_DEVICE_NOT_SUPPORTED -2
 #define KETCH_DEVICE_OUT_OF_RANGE  -3
 #define KETCH_DEVICE_TIMEOUT       -4
+/* What the i2c functions return for these errors; 0 is success. */
+#define KETCH_I2C_OTHER            -1
+#define KETCH_I2C_BUS              -2
+#define KETCH_I2C_ARBITRATION_LOSS -3
+#define KETCH_I2C_NO_ACKNOWLEDGE   -4
+
+/* As in ketch_runtime::platform: a part of a transfer. */
+#define KETCH_DIRECTION_READ  0
+#define KETCH_DIRECTION_WRITE 1
+struct ketch_segment {
+	uint16_t length;
+	uint8_t direction;
+};
 
 /* One child of the devicetree's ketch,devices node. */
 struct ketch_device {
@@ -97,6 +110,8 @@ uint16_t ketch_file_write(uint32_t offset, const uint8_t *bytes, size_t length);
 uint32_t ketch_pool_used(void);
 
 /* For Rust, in turn. */
+
+void ketch_signal_notify(size_t signal);
 void ketch_shell_write(void *shell, const char *text, size_t length);
 
 #endif /* KETCH_PORT_H_ */

@@ -17,6 +17,8 @@ pub enum Capability {
     Pwm = 7,
     /// Sensors with a driver, by device label.
     Sensor = 8,
+    /// Addresses on an I2C bus, by device label.
+    I2c = 3,
 }
 
 impl Capability {
@@ -28,6 +30,7 @@ impl Capability {
         Capability::Adc,
         Capability::Pwm,
         Capability::Sensor,
+        Capability::I2c,
     ];
 
     /// The word used in manifests, messages and error texts.
@@ -39,6 +42,7 @@ impl Capability {
             Capability::Adc => "adc",
             Capability::Pwm => "pwm",
             Capability::Sensor => "sensor",
+            Capability::I2c => "i2c",
         }
     }
 
@@ -52,6 +56,7 @@ impl Capability {
             Capability::Adc => "adc-channel",
             Capability::Pwm => "pwm-channel",
             Capability::Sensor => "sensor",
+            Capability::I2c => "i2c-device",
         }
     }
 
@@ -70,6 +75,7 @@ impl Capability {
             6 => Some(Capability::Adc),
             7 => Some(Capability::Pwm),
             8 => Some(Capability::Sensor),
+            3 => Some(Capability::I2c),
             _ => None,
         }
     }
@@ -92,6 +98,7 @@ impl Capability {
             Capability::Adc => Operations(Operations::READ.0 | Operations::WATCH.0),
             Capability::Pwm => Operations::WRITE,
             Capability::Sensor => Operations::READ,
+            Capability::I2c => Operations(Operations::READ.0 | Operations::WRITE.0),
         }
     }
 
@@ -102,7 +109,8 @@ impl Capability {
             | Capability::Uart
             | Capability::Adc
             | Capability::Pwm
-            | Capability::Sensor => true,
+            | Capability::Sensor
+            | Capability::I2c => true,
             Capability::Topic => false,
         }
     }
@@ -169,6 +177,14 @@ impl Operations {
             .iter()
             .find(|(_, w)| *w == word)
             .map(|(o, _)| *o)
+    }
+
+    /// The word of each operation in the set.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        let words = Self::WORDS.iter();
+        words
+            .filter(move |(operation, _)| self.contains(*operation))
+            .map(|(_, word)| *word)
     }
 
     /// The texts that name the set when they stand one behind the other: `read`, `+`, `write`.

@@ -10,6 +10,10 @@ use crate::Capability;
 pub const GPIO_DIGITAL: &str = "wasi:gpio/digital@0.2.0";
 /// Opening of digital pins by device label.
 pub const DEVICES_GPIO: &str = "ketch:devices/gpio@0.1.0";
+/// Transfers on an I2C bus. Source: wasi-i2c at 88e078dfc23c.
+pub const I2C: &str = "wasi:i2c/i2c@0.2.0-draft";
+/// Opening of addresses on an I2C bus by device label.
+pub const DEVICES_I2C: &str = "ketch:devices/i2c@0.1.0";
 /// The devices that a container was granted.
 pub const DEVICES_DIRECTORY: &str = "ketch:devices/directory@0.1.0";
 /// Turning pollables into events of a reactor.
@@ -60,6 +64,7 @@ pub const EXPORT_REALLOC: &str = "cabi_realloc";
 pub fn required_capability(module: &str) -> Option<Capability> {
     match module {
         GPIO_DIGITAL | DEVICES_GPIO => Some(Capability::Gpio),
+        I2C | DEVICES_I2C => Some(Capability::I2c),
         MESSAGING_PRODUCER | MESSAGING_CONSUMER => Some(Capability::Topic),
         UART => Some(Capability::Uart),
         GPIO_ANALOG | DEVICES_ANALOG => Some(Capability::Adc),

@@ -2,11 +2,11 @@
 
 use ketch_abi::Error;
 use ketch_port_zephyr::{
-    ADC, DeviceTable, KernelClock, KernelRandom, LockedKeyValues, LogConsole, PWM, Partition, Pins,
-    SENSOR, Semaphores, StaticThreads, Timers, UART, authority, config, management, pool, print,
-    start_worker, table,
+    ADC, DeviceTable, I2cBuses, KernelClock, KernelRandom, LockedKeyValues, LogConsole, PWM,
+    Partition, Pins, SENSOR, Semaphores, StaticThreads, Timers, UART, authority, config,
+    management, pool, print, start_worker, table,
 };
-use ketch_runtime::config::{CONTAINERS_MAX, KEYVALUE, KEYVALUE_SIZE};
+use ketch_runtime::config::{CONTAINERS_MAX, I2C, KEYVALUE, KEYVALUE_SIZE};
 use ketch_runtime::container::Container;
 use ketch_runtime::platform::{Board, KeyValues};
 use ketch_runtime::supervisor::Entry;
@@ -87,6 +87,7 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         adc: ADC,
         pwm: PWM,
         sensor: SENSOR,
+        i2c: if I2C { Some(&I2cBuses) } else { None },
         signals: Semaphores::initialize(),
         deadlines: &Timers,
         threads: &StaticThreads,

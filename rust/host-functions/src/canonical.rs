@@ -26,6 +26,26 @@ impl GuestSlice {
         }
     }
 
+    /// A pair that a guest has in its memory.
+    pub(crate) fn new(pointer: u32, length: u32) -> GuestSlice {
+        GuestSlice { pointer, length }
+    }
+
+    /// The addresses of elements of `size` bytes, aligned to `align`; all of them are the guest's.
+    pub(crate) fn elements(
+        self,
+        caller: &Caller<'_>,
+        size: u32,
+        align: u32,
+    ) -> Result<impl Iterator<Item = u32> + use<>, Stop> {
+        if !self.pointer.is_multiple_of(align) {
+            return Err(Stop::Trap(Trap::Misaligned));
+        }
+        let bytes = self.length.checked_mul(size);
+        caller.check(self.pointer, bytes.ok_or(Stop::Trap(Trap::BadPointer))?)?;
+        Ok((0..self.length).map(move |index| self.pointer + index * size))
+    }
+
     /// How many elements the guest claims.
     pub(crate) fn length(self) -> usize {
         self.length as usize

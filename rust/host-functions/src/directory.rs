@@ -27,6 +27,7 @@ fn kind(capability: Capability) -> u8 {
         Capability::Adc => 2,
         Capability::Pwm => 3,
         Capability::Sensor => 4,
+        Capability::I2c => 5,
         // New capabilities get their kind in the WIT file first.
         _ => u8::MAX,
     }

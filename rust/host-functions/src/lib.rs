@@ -19,21 +19,24 @@ mod events;
 mod exit;
 mod gpio;
 mod gpio_error;
+mod i2c;
 mod keyvalue;
 mod logging;
 mod messaging;
+mod open;
 mod poll;
 mod pwm;
 mod random;
 mod sensor;
 mod table;
+mod transfer;
 mod uart;
 
 use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
 /// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 19] = [
+pub static MODULES: [HostModule<Context>; 21] = [
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -53,4 +56,6 @@ pub static MODULES: [HostModule<Context>; 19] = [
     analog::DEVICES,
     pwm::MODULE,
     sensor::MODULE,
+    i2c::MODULE,
+    i2c::DEVICES,
 ];

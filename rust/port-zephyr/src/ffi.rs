@@ -2,7 +2,7 @@
 
 use core::ffi::{c_char, c_int, c_void};
 
-use ketch_runtime::platform::DeviceError;
+use ketch_runtime::platform::{DeviceError, Segment};
 
 /// One row of the device table. Source: `struct ketch_device` in `ketch_port.h`.
 #[repr(C)]
@@ -45,6 +45,10 @@ pub(crate) struct LineSettings {
     pub parity: u8,
     pub two_stop_bits: bool,
 }
+// What the i2c functions return beside 0. Source: `ketch_port.h`.
+pub(crate) const I2C_BUS: c_int = -2;
+pub(crate) const I2C_ARBITRATION_LOSS: c_int = -3;
+pub(crate) const I2C_NO_ACKNOWLEDGE: c_int = -4;
 
 /// Source: `struct ketch_pulse_limits` in `ketch_port.h`.
 #[repr(C)]
@@ -115,6 +119,34 @@ unsafe extern "C" {
     pub(crate) fn ketch_uart_lost(device: usize) -> u32;
     pub(crate) fn ketch_uart_settings(device: usize, settings: *mut LineSettings) -> c_int;
     pub(crate) fn ketch_uart_configure(device: usize, settings: *const LineSettings) -> c_int;
+    // i2c.c. From any thread; only with CONFIG_KETCH_I2C.
+    /// Points `addresses` to as many bytes as it returns, constant for ever.
+    pub(crate) fn ketch_i2c_addresses(device: usize, addresses: *mut *const u8) -> usize;
+    pub(crate) fn ketch_i2c_bounds(device: usize, bytes: *mut u16, milliseconds: *mut u16);
+    /// Copies `count` segments and the `length` bytes of all of them, at most SEGMENTS_MAX and
+    /// TRANSFER_MAX, and begins a transfer; null where none can begin.
+    pub(crate) fn ketch_i2c_start(
+        device: usize,
+        address: u8,
+        segments: *const Segment,
+        count: usize,
+        bytes: *const u8,
+        length: usize,
+        signal: usize,
+    ) -> *mut c_void;
+
+    // transfers.c. Only with a transfer that a `start` function returned, and not after either has
+    // taken it back.
+    /// Returns whether the transfer is over, and takes it back then: writes `length` bytes, at most as
+    /// many as it began with, and its result.
+    pub(crate) fn ketch_transfer_finish(
+        transfer: *mut c_void,
+        bytes: *mut u8,
+        length: usize,
+        result: *mut c_int,
+    ) -> bool;
+    /// Takes the transfer back whatever becomes of it.
+    pub(crate) fn ketch_transfer_abandon(transfer: *mut c_void);
 
     // adc.c. From any thread; reading blocks for as long as a conversion takes. Only with
     // CONFIG_KETCH_ADC.

@@ -96,6 +96,14 @@ pub const CONFIG: bool = KEYVALUE && enabled(option_env!("CONFIG_KETCH_CONFIG"))
 
 /// Bytes of all that one container is told: three for each setting, its key and its value.
 pub const CONFIG_SIZE: usize = number_if(CONFIG, option_env!("CONFIG_KETCH_CONFIG_SIZE"), 256);
+/// Whether containers can use I2C devices.
+pub const I2C: bool = enabled(option_env!("CONFIG_KETCH_I2C"));
+
+/// Bytes of the longest transfer on a bus.
+pub const TRANSFER_MAX: usize = number_if(I2C, option_env!("CONFIG_KETCH_TRANSFER_MAX"), 256);
+
+/// Parts of the transfer with the most of them.
+pub const SEGMENTS_MAX: usize = number_if(I2C, option_env!("CONFIG_KETCH_SEGMENTS_MAX"), 8);
 
 /// Whether containers can have analog inputs.
 pub const ADC: bool = enabled(option_env!("CONFIG_KETCH_ADC"));
@@ -170,6 +178,8 @@ const _: () = assert!(
     matches!(COMMAND_TIME_MS, 0..=1_000_000),
     "KETCH_COMMAND_TIME_MS is at most 1000000"
 );
+const _: () = assert!(TRANSFER_MAX <= 4096, "KETCH_TRANSFER_MAX is 16 to 4096");
+const _: () = assert!(SEGMENTS_MAX <= 32, "KETCH_SEGMENTS_MAX is 2 to 32");
 const _: () = assert!(
     !MESSAGING || (TOPICS_MAX >= 1 && TOPICS_MAX <= 255),
     "KETCH_TOPICS_MAX is 1 to 255"

@@ -4,6 +4,7 @@
 mod device;
 mod pin;
 mod processor;
+mod transfer;
 
 use core::cell::Cell;
 
@@ -32,6 +33,10 @@ pub struct Context {
     grants: Grants,
     handles: Handles,
     time: Time,
+    /// Nanoseconds that transfers may still wait in the event that is being handled, and microseconds
+    /// that it has computed before the last of them.
+    patience: Cell<u64>,
+    computed: Cell<u32>,
     share: Cell<Option<Share>>,
     limits: Limits,
     /// The second in which the last line was written, and how many were.
@@ -119,6 +124,8 @@ impl Context {
             grants,
             handles: Handles::new(),
             time,
+            patience: Cell::new(0),
+            computed: Cell::new(0),
             share: Cell::new(
                 (limits.processor_share < 100).then_some(Share::of(limits.processor_share)),
             ),

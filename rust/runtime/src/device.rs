@@ -42,6 +42,13 @@ pub enum Kind {
         /// The channels that containers may read, as bits numbered as in `ketch:sensor`.
         channels: u32,
     },
+    /// Addresses on an I2C bus.
+    I2cDevice {
+        /// The addresses that containers may use, of 7 bits each.
+        addresses: &'static [u8],
+        /// What one transfer may take.
+        bounds: Bounds,
+    },
 }
 
 /// What containers may set a pulse output to. Times are nanoseconds.
@@ -67,6 +74,16 @@ impl PulseLimits {
     }
 }
 
+/// What one transfer on a bus may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Bytes, read and written together; no more than
+    /// [`TRANSFER_MAX`](crate::config::TRANSFER_MAX) have an effect.
+    pub bytes: u16,
+    /// Milliseconds, with the waiting for the bus.
+    pub milliseconds: u16,
+}
+
 impl Device {
     /// The capability that a container needs for it.
     pub const fn capability(&self) -> Capability {
@@ -76,6 +93,7 @@ impl Device {
             Kind::AdcChannel { .. } => Capability::Adc,
             Kind::PwmChannel(_) => Capability::Pwm,
             Kind::Sensor { .. } => Capability::Sensor,
+            Kind::I2cDevice { .. } => Capability::I2c,
         }
     }
 }

@@ -54,6 +54,26 @@ pub fn after(duration: Duration) -> Pollable {
     Pollable::from_handle(raw::clock::subscribe_duration(nanoseconds(duration)))
 }
 
+/// Waits for `embedded-hal` 1.0. It blocks, so it is for commands: a reactor has a timer for that, and
+/// is ended when it blocks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Delay;
+
+impl embedded_hal::delay::DelayNs for Delay {
+    fn delay_ns(&mut self, nanoseconds: u32) {
+        after(Duration::from_nanos(nanoseconds.into())).block();
+    }
+
+    // The provided ones wait many times, for less than a second each.
+    fn delay_us(&mut self, microseconds: u32) {
+        after(Duration::from_micros(microseconds.into())).block();
+    }
+
+    fn delay_ms(&mut self, milliseconds: u32) {
+        after(Duration::from_millis(milliseconds.into())).block();
+    }
+}
+
 /// A timer that becomes ready once, at this time, and at once if it has passed.
 pub fn at(instant: Instant) -> Pollable {
     Pollable::from_handle(raw::clock::subscribe_instant(instant.0))

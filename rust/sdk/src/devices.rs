@@ -2,6 +2,7 @@
 
 use crate::raw;
 
+pub use crate::device_error::Error as OpenError;
 pub use ketch_abi::Operations;
 
 /// The kind of a device.
@@ -10,6 +11,31 @@ pub use ketch_abi::Operations;
 pub enum Kind {
     /// A digital pin, for [`gpio`](crate::gpio).
     GpioPin,
+    /// A serial line, for [`uart`](crate::uart).
+    Uart,
+    /// An analog input.
+    AdcChannel,
+    /// A pulse output.
+    PwmChannel,
+    /// A sensor with a driver.
+    Sensor,
+    /// Addresses on an I2C bus, for [`i2c`](crate::i2c).
+    I2cDevice,
+}
+
+impl Kind {
+    /// Source: `device-kind` of `ketch:devices/directory`.
+    fn from_raw(kind: u8) -> Option<Kind> {
+        match kind {
+            0 => Some(Kind::GpioPin),
+            1 => Some(Kind::Uart),
+            2 => Some(Kind::AdcChannel),
+            3 => Some(Kind::PwmChannel),
+            4 => Some(Kind::Sensor),
+            5 => Some(Kind::I2cDevice),
+            _ => None,
+        }
+    }
 }
 
 /// A device that this container was granted.
@@ -41,10 +67,9 @@ impl Devices {
     pub fn iter(&self) -> impl Iterator<Item = Device<'_>> {
         (0..self.list.len()).map(|index| {
             let (label, kind, operations) = self.list.entry(index);
-            let kind = if kind == 0 { Some(Kind::GpioPin) } else { None };
             Device {
                 label,
-                kind,
+                kind: Kind::from_raw(kind),
                 operations: Operations(operations),
             }
         })

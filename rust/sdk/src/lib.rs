@@ -4,6 +4,7 @@
 //! import only if its manifest (`ketch.toml`) asked for the capability and the device granted it.
 //!
 //! - [`gpio`]: digital pins, by label
+//! - [`i2c`]: devices on I2C buses, by label
 //! - [`clock`]: the monotonic clock and timers
 //! - [`poll`]: waiting for timers and pins, or turning them into events
 //! - [`log`]: lines for the container's log ([`info!`], [`warn!`], …)
@@ -50,6 +51,9 @@
 //! Compiled for anything but wasm32, the crate talks to `fake`, a device in this process, so that
 //! a container's logic can be tested with `cargo test`.
 //!
+//! Pins, buses and [`clock::Delay`] are those of `embedded-hal` 1.0, so that driver crates run in a
+//! container as they are.
+//!
 //! A single [`raw`] module holds everything unsafe.
 #![no_std]
 #![deny(unsafe_code)]
@@ -68,6 +72,7 @@ pub mod fail;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod fake;
 pub mod gpio;
+pub mod i2c;
 pub mod keyvalue;
 pub mod log;
 pub mod messaging;

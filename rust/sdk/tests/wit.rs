@@ -63,7 +63,13 @@ fn imports_of_the_world() -> Signatures {
     signatures
 }
 
-/// Every import that `raw/imports.rs` declares, read from its text: the attributes say the names,
+/// Where the imports are declared.
+const DECLARATIONS: [&str; 2] = [
+    include_str!("../src/raw/imports.rs"),
+    include_str!("../src/raw/imports/i2c.rs"),
+];
+
+/// Every import that the crate declares, read from its text: the attributes say the names,
 /// the types say the signatures.
 fn imports_of_the_crate() -> Signatures {
     let quoted = |line: &str| {
@@ -75,7 +81,11 @@ fn imports_of_the_crate() -> Signatures {
     let mut signatures = Signatures::new();
     let (mut module, mut link_name, mut declaration) =
         (String::new(), String::new(), String::new());
-    for line in include_str!("../src/raw/imports.rs").lines().map(str::trim) {
+    for line in DECLARATIONS
+        .iter()
+        .flat_map(|text| text.lines())
+        .map(str::trim)
+    {
         if line.starts_with("#[link(wasm_import_module") {
             module = quoted(line);
         } else if line.starts_with("#[link_name") {

@@ -1,6 +1,7 @@
 //! The board description: which devices there are and what containers may do with them.
 
 mod adc;
+mod i2c;
 mod pin;
 mod pwm;
 mod sensor;
@@ -16,6 +17,7 @@ use toml::{Table, Value};
 use crate::error::SimError;
 
 pub use adc::AdcDescription;
+pub use i2c::{I2cDescription, Model, TargetDescription};
 pub use pin::PinDescription;
 pub use pwm::PwmDescription;
 pub use sensor::SensorDescription;
@@ -35,6 +37,8 @@ pub struct BoardDescription {
     pub name: String,
     /// Its devices, in the order in which they are shown.
     pub devices: Vec<DeviceDescription>,
+    /// What is on its I2C buses, whoever may use it.
+    pub targets: Vec<TargetDescription>,
 }
 
 /// A device that containers may be granted.
@@ -65,6 +69,8 @@ pub enum Kind {
     PwmChannel(PwmDescription),
     /// A sensor.
     Sensor(SensorDescription),
+    /// Addresses on an I2C bus.
+    I2cDevice(I2cDescription),
 }
 
 impl Kind {
@@ -76,6 +82,7 @@ impl Kind {
             Capability::Adc => AdcDescription::read(table).map(Kind::AdcChannel),
             Capability::Pwm => PwmDescription::read(table).map(Kind::PwmChannel),
             Capability::Sensor => SensorDescription::read(table).map(Kind::Sensor),
+            Capability::I2c => I2cDescription::read(table).map(Kind::I2cDevice),
             _ => Err(("the simulator has no device of this kind".into(), KINDS)),
         }
     }
@@ -88,6 +95,7 @@ impl Kind {
             Kind::AdcChannel(_) => Capability::Adc.device(),
             Kind::PwmChannel(_) => Capability::Pwm.device(),
             Kind::Sensor(_) => Capability::Sensor.device(),
+            Kind::I2cDevice(_) => Capability::I2c.device(),
         }
     }
 
@@ -99,6 +107,7 @@ impl Kind {
             Kind::AdcChannel(adc) => adc.leak(),
             Kind::PwmChannel(pwm) => pwm.leak(),
             Kind::Sensor(sensor) => sensor.leak(),
+            Kind::I2cDevice(device) => device.leak(),
         }
     }
 }
@@ -122,6 +131,8 @@ struct File {
     board: String,
     #[serde(default)]
     device: Vec<Table>,
+    #[serde(default)]
+    target: Vec<Table>,
 }
 
 /// What all devices have; the rest belongs to the kind.
@@ -197,6 +208,7 @@ impl BoardDescription {
         }
         Ok(BoardDescription {
             name: file.board,
+            targets: i2c::targets(file.target)?,
             devices,
         })
     }
@@ -280,10 +292,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_built_in_board_has_two_lights_and_a_button() {
+    fn the_built_in_board_has_lights_a_button_and_a_bus() {
         let board = BoardDescription::default();
         let labels: Vec<_> = board.pins().map(|(_, pin)| pin.label.as_str()).collect();
         assert_eq!(labels, ["led0", "led1", "button0"]);
+        let labels = board.devices[3..]
+            .iter()
+            .map(|device| device.label.as_str());
+        assert_eq!(labels.collect::<Vec<_>>(), ["thermometer", "memory"]);
         assert!(board.devices[0].exclusive && !board.devices[2].exclusive);
         assert_eq!(board.pin("button0"), Some(2));
         assert_eq!(board.pin("led2"), None);

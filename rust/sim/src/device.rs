@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use ketch_abi::Error;
 use ketch_port_linux::{
-    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SharedKeyValues, SimulatedInputs,
-    SimulatedPins, SimulatedPulses, SimulatedSensors, SystemRandom, Watchdog,
+    CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SharedKeyValues, SimulatedI2c,
+    SimulatedInputs, SimulatedPins, SimulatedPulses, SimulatedSensors, SystemRandom, Watchdog,
 };
 use ketch_runtime::config::{CONTAINERS_MAX, KEYVALUE_SIZE};
 use ketch_runtime::container::Container;
@@ -63,6 +63,8 @@ pub(crate) struct Hardware {
     pub pulses: SimulatedPulses,
     /// Its sensors.
     pub sensors: SimulatedSensors,
+    /// Its I2C buses.
+    pub i2c: SimulatedI2c,
     /// What they did.
     pub trace: Arc<Trace>,
     /// Time since the simulator's start.
@@ -138,6 +140,7 @@ impl Hardware {
                 });
             }),
         );
+        let i2c = i2c(&board, clock, &observer);
         Hardware {
             lines: Lines::new(&board, clock, observer.clone()),
             inputs: analog::inputs(&board, clock, observer.clone()),
@@ -146,11 +149,33 @@ impl Hardware {
             devices: board.leak_devices(),
             board,
             pins,
+            i2c,
             trace,
             clock,
             observer,
         }
     }
+}
+
+/// The buses of a board, whose transfers are told to `observer`.
+fn i2c(board: &BoardDescription, clock: MonotonicClock, observer: &Arc<Observer>) -> SimulatedI2c {
+    let bus = |device: &DeviceDescription| match &device.kind {
+        Kind::I2cDevice(i2c) => Some(i2c.bus.clone()),
+        _ => None,
+    };
+    let labels: Vec<_> = board.devices.iter().map(|one| one.label.clone()).collect();
+    let observer = observer.clone();
+    SimulatedI2c::new(
+        board.devices.iter().map(bus).collect(),
+        board.targets.iter().map(|target| target.place()).collect(),
+        Box::new(move |transfer| {
+            observer(Event::I2c {
+                time: clock.now(),
+                label: &labels[transfer.device],
+                transfer,
+            });
+        }),
+    )
 }
 
 impl Device {
@@ -239,6 +264,7 @@ impl Boot {
             adc: &hardware.inputs,
             pwm: &hardware.pulses,
             sensor: &hardware.sensors,
+            i2c: Some(&hardware.i2c),
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,
             threads,

@@ -20,13 +20,15 @@ pub mod server;
 mod shell;
 mod simulator;
 mod trace;
+mod transfers;
 pub mod transport;
 mod vcd;
 mod watch;
 
 pub use board::{
-    AdcDescription, Answers, BUILT_IN, BoardDescription, DeviceDescription, Kind, Peer,
-    PinDescription, PwmDescription, SensorDescription, UartDescription,
+    AdcDescription, Answers, BUILT_IN, BoardDescription, DeviceDescription, I2cDescription, Kind,
+    Model, Peer, PinDescription, PwmDescription, SensorDescription, TargetDescription,
+    UartDescription,
 };
 pub use error::{ErrorKind, SimError};
 pub use event::{Event, Observer};

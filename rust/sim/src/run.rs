@@ -22,6 +22,7 @@ use crate::options::SimArgs;
 use crate::script::{Outcome, Script};
 use crate::simulator::{Options, Simulator};
 use crate::trace::Json;
+use crate::transfers;
 use crate::vcd::Vcd;
 use crate::watch::View;
 
@@ -185,18 +186,22 @@ fn observer(
         drop(dump);
         let message = match event {
             Event::Pin { change, label } => {
-                let mut trace = trace.lock().unwrap_or_else(PoisonError::into_inner);
-                let line = format!("{}\n", Json { change, label });
-                if let Some(Err(error)) = trace.as_mut().map(|file| file.write_all(line.as_bytes()))
-                {
-                    *trace = None;
-                    Message::Notice(format!("THE TRACE ENDS HERE: {error}"))
-                } else {
-                    Message::Pin {
-                        change,
-                        label: label.into(),
-                    }
-                }
+                let label_text = label.into();
+                let line = Json { change, label }.to_string();
+                write_line(&trace, &line).unwrap_or(Message::Pin {
+                    change,
+                    label: label_text,
+                })
+            }
+            Event::I2c {
+                time,
+                label,
+                transfer,
+            } => {
+                let text = transfers::i2c(&transfer);
+                let line = transfers::json(time, label, "i2c", &text);
+                let label = label.into();
+                write_line(&trace, &line).unwrap_or(Message::Value { time, label, text })
             }
             Event::Log {
                 time,
@@ -251,6 +256,17 @@ fn observer(
             missed.fetch_add(1, Ordering::AcqRel);
         }
     })
+}
+
+/// Writes a line to the trace, if there is one; what people are told where that failed.
+fn write_line(trace: &Mutex<Option<File>>, line: &str) -> Option<Message> {
+    let mut trace = trace.lock().unwrap_or_else(PoisonError::into_inner);
+    let error = trace
+        .as_mut()?
+        .write_all(format!("{line}\n").as_bytes())
+        .err()?;
+    *trace = None;
+    Some(Message::Notice(format!("THE TRACE ENDS HERE: {error}")))
 }
 
 fn read_script(path: &Path, board: &BoardDescription) -> Result<Script, SimError> {

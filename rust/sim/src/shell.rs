@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use ketch_runtime::platform::Direction;
 
+use crate::board::TargetDescription;
 use crate::device::Hardware;
 use crate::trace;
 
@@ -20,6 +21,9 @@ ketch help             the containers: list, start, stop and the rest
 pins                   every pin with its level
 pin get LABEL          the level of a pin
 pin set LABEL 0|1      drive a pin from outside, as a finger or a sensor does
+targets                what is on the I2C buses
+target get NAME        what a target measures
+target set NAME VALUE  change what it measures, as the weather does
 trace [N]              the last N changes of pins
 ";
 
@@ -46,11 +50,28 @@ pub(crate) fn run(hardware: &Hardware, words: &[&str], output: &mut dyn Write) -
                 unknown_pin(hardware, label, output)
             }
         },
+        ["targets"] => targets(hardware, output),
+        ["target", "get", name] => match hardware.i2c.value(name) {
+            Some(value) => writeln!(output, "{}", Thousandths(value)),
+            None => {
+                code = INVALID;
+                writeln!(output, "no target {name} measures anything; see `targets`")
+            }
+        },
+        ["target", "set", name, value] => match thousandths(value) {
+            Some(value) if hardware.i2c.set_value(name, value) => {
+                writeln!(output, "{name}: {}", Thousandths(value))
+            }
+            _ => {
+                code = INVALID;
+                writeln!(output, "no target {name} measures {value}; see `targets`")
+            }
+        },
         ["trace"] => changes(hardware, TRACE_LINES, output),
         ["trace", number] if number.parse::<usize>().is_ok() => {
             changes(hardware, number.parse().unwrap_or(TRACE_LINES), output)
         }
-        ["pin" | "pins" | "trace", ..] => {
+        ["pin" | "pins" | "target" | "targets" | "trace", ..] => {
             code = INVALID;
             output.write_str("wrong words; see `help`\n")
         }
@@ -85,6 +106,33 @@ fn pins(hardware: &Hardware, output: &mut dyn Write) -> fmt::Result {
         )?;
     }
     Ok(())
+}
+
+fn targets(hardware: &Hardware, output: &mut dyn Write) -> fmt::Result {
+    writeln!(output, "{:<16} {:<8} {:<8} VALUE", "NAME", "BUS", "ADDRESS")?;
+    for target in &hardware.board.targets {
+        let value = hardware.i2c.value(&target.name);
+        let value = value.map_or("-".into(), |value| Thousandths(value).to_string());
+        let TargetDescription {
+            name, bus, address, ..
+        } = target;
+        writeln!(output, "{name:<16} {bus:<8} {address:#04x}     {value}")?;
+    }
+    Ok(())
+}
+
+/// A number with three decimals.
+struct Thousandths(i32);
+
+impl fmt::Display for Thousandths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.3}", f64::from(self.0) / 1000.0)
+    }
+}
+
+fn thousandths(text: &str) -> Option<i32> {
+    let value: f64 = text.parse().ok()?;
+    (value.abs() < 1e6).then_some((value * 1000.0).round() as i32)
 }
 
 fn changes(hardware: &Hardware, number: usize, output: &mut dyn Write) -> fmt::Result {
@@ -129,6 +177,16 @@ mod tests {
         assert_eq!(shell("pin get button0"), (0, "1\n".into()));
         let (code, output) = shell("pins");
         assert_eq!((code, output.lines().count()), (0, 4));
+        assert_eq!(shell("target get thermometer"), (0, "21.500\n".into()));
+        let set = shell("target set thermometer -3.25");
+        assert_eq!(set, (0, "thermometer: -3.250\n".into()));
+        assert_eq!(shell("target set memory 1").0, INVALID);
+        assert_eq!(shell("target set thermometer NaN").0, INVALID);
+        assert!(
+            shell("targets")
+                .1
+                .contains("thermometer      i2c0     0x48     -3.250")
+        );
         assert!(
             output.contains("button0          1     -        read+watch\n"),
             "{output}"

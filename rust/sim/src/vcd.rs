@@ -104,6 +104,8 @@ fn signals(kind: &Kind) -> Vec<(String, Value)> {
             let channel = |channel: &u8| (format!(".{}", channel_name(*channel)), Value::Real(0.0));
             sensor.measures.keys().map(channel).collect()
         }
+        // What goes over a bus stands in the trace: it is bytes, and no level.
+        Kind::I2cDevice(_) => Vec::new(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Packs the attacks under `wasm-apps/exploits`, and writes what `wasm-apps/hostile.txt` says of every
 //! hostile container as a table for the tests on Zephyr: `hostile.inc` beside the images, and the images
-//! themselves in `hostile.bin`, each after its length.
+//! themselves in `hostile.bin`, each after its length. What needs devices that not every board has
+//! stands in a list for each noun, `hostile-NOUN.txt`, with its attacks under `exploits/NOUN`; all of
+//! these together become `hostile-devices`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,6 +14,9 @@ use ketch_image::{Builder, PayloadSource, RequestSource};
 use crate::guests::{write, write_bytes};
 
 const EXPLOIT: &str = "exploit-";
+
+/// What has a list of its own.
+const NOUNS: [&str; 1] = ["i2c"];
 
 /// Microseconds of processor time for each of their events.
 const EVENT_TIME: u32 = 20_000;
@@ -36,33 +41,66 @@ fn read(path: &Path) -> Result<String, String> {
 /// Builds them all into `to`.
 pub fn run(root: &Path, to: &Path) -> Result<(), String> {
     let folder = root.join("wasm-apps/exploits");
-    let prelude = read(&folder.join("prelude.wat"))?;
     let (mut table, mut images) = (String::new(), Vec::new());
-    let list = root.join("wasm-apps/hostile.txt");
-    let lines = read(&list)?;
+    pack(
+        &root.join("wasm-apps/hostile.txt"),
+        &folder,
+        "",
+        to,
+        &mut table,
+        &mut images,
+    )?;
+    finish("hostile", &table, &images, to)?;
+    let (mut table, mut images) = (String::new(), Vec::new());
+    for noun in NOUNS {
+        let list = root.join(format!("wasm-apps/hostile-{noun}.txt"));
+        pack(&list, &folder.join(noun), noun, to, &mut table, &mut images)?;
+    }
+    finish("hostile-devices", &table, &images, to)
+}
+
+/// Writes a table and its images.
+fn finish(name: &str, table: &str, images: &[u8], to: &Path) -> Result<(), String> {
+    let (rows, bytes) = (table.lines().count(), images.len());
+    println!("{rows} rows in {name}, {bytes} bytes");
+    write_bytes(table.as_bytes(), &to.join(format!("{name}.inc")))?;
+    write_bytes(images, &to.join(format!("{name}.bin")))
+}
+
+/// Packs the rows of one list, whose attacks lie in `folder`.
+fn pack(
+    list: &Path,
+    folder: &Path,
+    noun: &str,
+    to: &Path,
+    table: &mut String,
+    images: &mut Vec<u8>,
+) -> Result<(), String> {
+    let prelude = read(&folder.join("prelude.wat"))?;
+    let lines = read(list)?;
+    let prefix = if noun.is_empty() {
+        EXPLOIT.to_owned()
+    } else {
+        // A container's name has 32 bytes at most.
+        format!("{noun}-")
+    };
     for line in lines.lines().filter(|line| !line.starts_with('#')) {
         let columns: Vec<&str> = line.split('|').map(str::trim).collect();
         let [container, start, end, log, what] = columns[..] else {
             return Err(format!("{}: not five columns: {line}", list.display()));
         };
         let path = to.join(format!("{container}.ketch"));
-        if let Some(name) = container.strip_prefix(EXPLOIT) {
+        if let Some(name) = container.strip_prefix(&prefix) {
             let text = read(&folder.join(format!("{name}.wat")))?;
             write(&image(container, &prelude, &text)?, &path)?;
         }
         let wrong = |what: &str| format!("{}: {what}: {line}", list.display());
-        row(&mut table, [container, start, end, log, what]).ok_or_else(|| wrong("unknown"))?;
+        row(table, [container, start, end, log, what]).ok_or_else(|| wrong("unknown"))?;
         let image = fs::read(&path).map_err(|error| wrong(&error.to_string()))?;
         images.extend((image.len() as u32).to_le_bytes());
         images.extend(image);
     }
-    println!(
-        "{} hostile containers, {} bytes",
-        table.lines().count(),
-        images.len()
-    );
-    write_bytes(table.as_bytes(), &to.join("hostile.inc"))?;
-    write_bytes(&images, &to.join("hostile.bin"))
+    Ok(())
 }
 
 fn image(container: &str, prelude: &str, text: &str) -> Result<Builder, String> {
@@ -81,26 +119,36 @@ fn image(container: &str, prelude: &str, text: &str) -> Result<Builder, String> 
     builder.payloads = vec![PayloadSource::Wasm(wasm)];
     // So that an attack without end is over before the start is given up, on a busy machine too.
     builder.resources.event_time = Some(EVENT_TIME);
-    builder.requests = vec![RequestSource {
-        capability: Capability::Gpio,
-        label: "led0".into(),
-        operations: Operations::WRITE,
-    }];
-    // Attacks on messages say in a comment which topic they may use.
-    let topics = text
-        .lines()
-        .filter_map(|line| line.strip_prefix(";; requests topic "));
-    builder.requests.extend(topics.map(|topic| RequestSource {
-        capability: Capability::Topic,
-        label: topic.into(),
-        operations: Operations::PUBLISH.union(Operations::SUBSCRIBE),
-    }));
     // Those on what containers keep say how many bytes they ask for.
     let mut asked = text
         .lines()
         .filter_map(|line| line.strip_prefix(";; requests key-value "));
     builder.resources.key_value_bytes = asked.next().and_then(|bytes| bytes.parse().ok());
+    // A comment says what it may use: `;; requests i2c memory read+write`.
+    let whole = text.contains("(module") && text.contains(";; requests nothing");
+    let lines = prelude.lines().chain(text.lines()).filter(|_| !whole);
+    for line in lines {
+        if line.starts_with(";; requests key-value ") {
+            continue;
+        }
+        if let Some(words) = line.strip_prefix(";; requests ") {
+            let request = request(words).ok_or_else(|| format!("{container}: {line}"))?;
+            builder.requests.push(request);
+        }
+    }
     Ok(builder)
+}
+
+fn request(words: &str) -> Option<RequestSource> {
+    let [capability, label, operations] = words.split(' ').collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let mut operations = operations.split('+').map(Operations::from_word);
+    Some(RequestSource {
+        capability: Capability::from_word(capability)?,
+        label: label.into(),
+        operations: operations.try_fold(Operations::NONE, |all, one| Some(all.union(one?)))?,
+    })
 }
 
 /// One row for C: name, number of the start's error, state, cause, trap or code, what the log has.

@@ -1,7 +1,8 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  *
- * What hostile containers get: the rows of wasm-apps/hostile.txt, each beside one that behaves.
+ * What hostile containers get: the rows of wasm-apps/hostile.txt, or of the lists beside it that need
+ * devices, each beside one that behaves.
  */
 
 #include <stdio.h>
@@ -33,7 +34,7 @@ struct row {
 
 /* Both made by `cargo xtask guests`. */
 static const struct row rows[] = {
-#include "hostile.inc"
+#include HOSTILE_ROWS
 };
 static const uint8_t images[] = {
 #include "hostile-images.inc"

@@ -2,10 +2,6 @@
 
 #include "images.h"
 
-#define IMAGE(symbol, text)                                                                        \
-	const struct image symbol = {.name = text, .bytes = symbol##_bytes,                        \
-				     .length = sizeof(symbol##_bytes)}
-
 static const uint8_t alarm_driver_bytes[] = {
 #include "alarm-driver.inc"
 };

@@ -17,6 +17,11 @@ struct image {
 	size_t length;
 };
 
+/* Defines an image of this name, whose bytes are symbol_bytes. */
+#define IMAGE(symbol, text)                                                                        \
+	const struct image symbol = {.name = text, .bytes = symbol##_bytes,                        \
+				     .length = sizeof(symbol##_bytes)}
+
 extern const struct image alarm_driver, alarm_policy, alarm_transform, all_imports,
 	blinky, blinky_es256, blinky_forged, blinky_signed, button, call_loop, command_hello, command_spin,
 	deaf, deep_recursion, eager, forge_handle, glutton, greedy_open, grow_loop, keeper, log_loop,

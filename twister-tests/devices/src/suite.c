@@ -16,6 +16,9 @@ static const struct image *const used[] = {
 	&pwm_twin,
 	&sensor_check,
 	&sensor_twin,
+	&calibration,
+	&i2c_check,
+	&i2c_check_twin,
 	&modbus,
 	&uart_check,
 	&uart_twin,
@@ -46,6 +49,18 @@ static const uint8_t sensor_check_bytes[] = {
 static const uint8_t sensor_twin_bytes[] = {
 #include "sensor-check-twin.inc"
 };
+static const uint8_t witness_bytes[] = {
+#include "witness.inc"
+};
+static const uint8_t calibration_bytes[] = {
+#include "calibration.inc"
+};
+static const uint8_t i2c_check_bytes[] = {
+#include "i2c-check.inc"
+};
+static const uint8_t i2c_check_twin_bytes[] = {
+#include "i2c-check-twin.inc"
+};
 static const uint8_t modbus_bytes[] = {
 #include "modbus.inc"
 };
@@ -63,6 +78,10 @@ IMAGE(pwm_check, "pwm-check");
 IMAGE(pwm_twin, "pwm-check-twin");
 IMAGE(sensor_check, "sensor-check");
 IMAGE(sensor_twin, "sensor-check-twin");
+IMAGE(witness, "witness");
+IMAGE(calibration, "calibration");
+IMAGE(i2c_check, "i2c-check");
+IMAGE(i2c_check_twin, "i2c-check-twin");
 IMAGE(modbus, "modbus");
 IMAGE(uart_check, "uart-check");
 IMAGE(uart_twin, "uart-check-twin");

@@ -63,7 +63,10 @@ impl Modbus {
     }
 
     fn take(&mut self) {
-        let count = self.line.read(&mut self.answer[self.received..]).or_fail("meter");
+        let count = self
+            .line
+            .read(&mut self.answer[self.received..])
+            .or_fail("meter");
         self.received += count;
         if !self.waits {
             // An answer that came too late: the next question begins anew.

@@ -201,15 +201,15 @@ impl Manifest {
 struct Wrong {
     key: String,
     cause: String,
-    remedy: &'static str,
+    remedy: String,
 }
 
 impl Wrong {
-    fn new(key: impl Into<String>, cause: impl Into<String>, remedy: &'static str) -> Wrong {
+    fn new(key: impl Into<String>, cause: impl Into<String>, remedy: impl Into<String>) -> Wrong {
         Wrong {
             key: key.into(),
             cause: cause.into(),
-            remedy,
+            remedy: remedy.into(),
         }
     }
 
@@ -358,7 +358,10 @@ impl CapabilitySource {
             Wrong::new(
                 key("type"),
                 quoted(&self.kind, "is no capability"),
-                "use \"topic\" or a kind of device, such as \"gpio\" or \"uart\"",
+                format!(
+                    "use {}",
+                    quoted_words(Capability::ALL.iter().map(|one| one.word()))
+                ),
             )
         })?;
         let label = self.label(capability, &key)?;
@@ -369,22 +372,11 @@ impl CapabilitySource {
             let operation = operation.ok_or_else(|| {
                 Wrong::new(
                     key("operations"),
-                    match capability {
-                        Capability::Topic => {
-                            quoted(word, "is nothing that can be done with a topic")
-                        }
-                        Capability::Gpio => quoted(word, "is nothing that can be done with a pin"),
-                        _ => quoted(word, "is nothing that can be done with such a device"),
-                    },
-                    match capability {
-                        Capability::Topic => "use \"publish\" and \"subscribe\"",
-                        Capability::Gpio => "use \"read\", \"write\" and \"watch\"",
-                        Capability::Uart => "use \"read\", \"write\" and \"configure\"",
-                        Capability::Adc => "use \"read\" and \"watch\"",
-                        Capability::Pwm => "use \"write\"",
-                        Capability::Sensor => "use \"read\"",
-                        _ => "use what the device offers: `ketch info`",
-                    },
+                    format!(
+                        "{word:?} is nothing that can be done with type {:?}",
+                        capability.word()
+                    ),
+                    format!("use {}", quoted_words(capability.operations().words())),
                 )
             })?;
             operations = operations.union(operation);
@@ -454,6 +446,12 @@ fn label_key(capability: Capability) -> &'static str {
         Capability::Topic => "topic",
         _ => "device",
     }
+}
+
+/// Words in quotes, with commas between.
+fn quoted_words(words: impl Iterator<Item = &'static str>) -> String {
+    let words: Vec<_> = words.map(|word| format!("{word:?}")).collect();
+    words.join(", ")
 }
 
 fn quoted(value: &str, what: &str) -> String {

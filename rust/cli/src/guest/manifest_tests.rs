@@ -120,8 +120,8 @@ fn each_value_out_of_range_names_its_key() {
             "ketch.toml: `resources.log-rate`",
         ),
         (
-            format!("[[capability]]\ntype = \"i2c\"\n{led}"),
-            "ketch.toml: `capability[0].type` \"i2c\"",
+            format!("[[capability]]\ntype = \"i3c\"\n{led}"),
+            "ketch.toml: `capability[0].type` \"i3c\"",
         ),
         (
             gpio("device = \"led 0\"\noperations = [\"write\"]\n"),
@@ -153,7 +153,7 @@ fn each_value_out_of_range_names_its_key() {
         ),
         (
             topic("topic = \"tank\"\noperations = [\"read\"]\n"),
-            "ketch.toml: `capability[0].operations` \"read\" is nothing that can be done with a topic",
+            "ketch.toml: `capability[0].operations` \"read\" is nothing that can be done with type \"topic\"",
         ),
         (
             "[resources]\nqueue-size = 15\n".to_owned(),

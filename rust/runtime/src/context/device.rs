@@ -93,6 +93,11 @@ impl Context {
         Ok(Err(refusal))
     }
 
+    /// Counts what the guest asked for and did not get.
+    pub fn refused(&self) {
+        self.counters().refusals.count();
+    }
+
     /// Closes a device that was opened with [`Context::open_device`].
     ///
     /// # Errors

@@ -9,8 +9,19 @@ use crate::platform::Signal;
 impl Context {
     /// Gives the guest its time, from now on.
     pub(crate) fn start_time(&self) {
+        self.computed.set(0);
+        self.renew_patience();
+        self.resume_time();
+    }
+
+    /// Gives the guest what is left of its time since that was started.
+    pub(super) fn resume_time(&self) {
         let container = self.container();
-        let whole = self.time.microseconds().unwrap_or(u32::MAX);
+        let whole = match self.time.microseconds() {
+            // It ends at once where nothing is left, as it would have without stopping.
+            Some(whole) => whole.saturating_sub(self.computed.get()).max(1),
+            None => u32::MAX,
+        };
         // A reactor is held to its share between its events.
         let (time, rest, spent) = match self.share_left() {
             Some((0, _)) if self.kind == ContainerKind::Command => (whole, 0, true),
@@ -33,6 +44,7 @@ impl Context {
     pub(crate) fn stop_time(&self) {
         let used = self.board().deadlines.stop(self.index);
         self.counters().processor_us.count_many(used);
+        self.computed.set(self.computed.get().saturating_add(used));
         if self.kind == ContainerKind::Reactor {
             self.runtime.worked.count_many(used);
         }

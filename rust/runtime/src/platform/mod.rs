@@ -12,12 +12,14 @@ mod deadline;
 mod device_error;
 mod flash;
 mod gpio;
+mod i2c;
 mod keyvalue;
 mod pwm;
 mod random;
 mod sensor;
 mod signal;
 mod thread;
+mod transfer;
 mod uart;
 
 pub use absent::Absent;
@@ -28,12 +30,14 @@ pub use deadline::Deadlines;
 pub use device_error::DeviceError;
 pub use flash::Flash;
 pub use gpio::{Direction, Gpio, GpioError};
+pub use i2c::{I2c, I2cError};
 pub use keyvalue::{KeyValues, Values};
 pub use pwm::{Pulses, Pwm};
 pub use random::Random;
 pub use sensor::{Reading, SENSOR_CHANNELS, Sensor};
 pub use signal::{SIGNALS, Signal, Signals};
 pub use thread::Threads;
+pub use transfer::{Segment, TransferDirection, Wait, WaitEnd};
 pub use uart::{LineSettings, Parity, Uart};
 
 use ketch_wamr::Authority;
@@ -72,6 +76,8 @@ pub struct Board {
     pub pwm: &'static dyn Pwm,
     /// Sensors.
     pub sensor: &'static dyn Sensor,
+    /// I2C buses, where there are any.
+    pub i2c: Option<&'static dyn I2c>,
     /// Wake-ups between threads.
     pub signals: &'static dyn Signals,
     /// Processor time of guests.

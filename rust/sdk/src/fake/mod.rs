@@ -14,6 +14,7 @@ mod uart;
 
 use core::marker::PhantomData;
 use core::time::Duration;
+use std::boxed::Box;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
@@ -22,6 +23,14 @@ use crate::devices::Operations;
 use crate::gpio::State;
 use crate::log::Level;
 use state::{Pin, with};
+
+/// Something on an I2C bus, as a test describes it.
+pub trait I2cTarget: core::fmt::Debug + 'static {
+    /// Takes what one operation writes.
+    fn write(&mut self, bytes: &[u8]);
+    /// Gives what one operation reads.
+    fn read(&mut self, bytes: &mut [u8]);
+}
 
 /// The device of this thread.
 #[derive(Debug)]
@@ -52,6 +61,24 @@ impl Device {
                 label: label.to_string(),
                 operations,
                 active: false,
+            })
+        });
+    }
+
+    /// Grants the container an address on an I2C bus, and what answers there.
+    pub fn grant_i2c(
+        &self,
+        label: &str,
+        address: u8,
+        operations: Operations,
+        target: impl I2cTarget,
+    ) {
+        with(|world| {
+            world.i2c.push(state::I2c {
+                label: label.to_string(),
+                address,
+                operations,
+                target: Box::new(target),
             })
         });
     }

@@ -1,11 +1,13 @@
 //! What the fake device knows.
 
 use core::cell::RefCell;
+use std::boxed::Box;
 use std::collections::{BTreeMap, VecDeque};
 use std::string::String;
 use std::thread_local;
 use std::vec::Vec;
 
+use super::I2cTarget;
 use crate::devices::Operations;
 use crate::log::Level;
 
@@ -14,6 +16,15 @@ pub(super) struct Pin {
     pub label: String,
     pub operations: Operations,
     pub active: bool,
+}
+
+/// A device on an I2C bus.
+#[derive(Debug)]
+pub(super) struct I2c {
+    pub label: String,
+    pub address: u8,
+    pub operations: Operations,
+    pub target: Box<dyn I2cTarget>,
 }
 
 /// What a pollable waits for.
@@ -38,6 +49,8 @@ pub(super) enum Source {
 #[derive(Debug)]
 pub(super) enum Handle {
     Pin(usize),
+    /// By its place among the devices on I2C buses.
+    I2c(usize),
     /// Token, once subscribed, and whether an edge was seen.
     Pollable(Source, Option<u32>, bool),
     /// Topic, and the messages that wait.
@@ -57,6 +70,7 @@ pub(super) struct World {
     pub inputs: Vec<super::adc::Input>,
     pub channels: Vec<super::pwm::Channel>,
     pub sensors: Vec<super::sensor::Sensor>,
+    pub i2c: Vec<I2c>,
     pub topics: Vec<(String, Operations)>,
     pub sent: Vec<(String, Vec<u8>)>,
     /// What it keeps, and the bytes that it has for that.

@@ -4,6 +4,7 @@
 
 mod config;
 mod error;
+mod hal;
 mod input;
 mod input_output;
 mod output;

@@ -8,6 +8,8 @@
 //! range and traps on a bad one, so a wrong number is no undefined behaviour, only the end of the
 //! container.
 
+pub mod i2c;
+
 /// Digital pins.
 pub mod gpio {
     use crate::raw::layout::{Config, Outcome};

@@ -213,6 +213,9 @@ impl Told {
         rest: 0,
     };
 }
+/// `result<T, open-error>` of `ketch:devices`, where T is a handle: a discriminant in the lowest byte
+/// of the first word, the handle or in its lowest byte the error in the second.
+pub type Opened = [u32; 2];
 
 /// `ketch:devices/directory.device`.
 #[repr(C)]

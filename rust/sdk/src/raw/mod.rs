@@ -9,6 +9,7 @@ pub mod config;
 pub mod devices;
 pub mod exit;
 pub mod gpio;
+pub mod i2c;
 // Declared for wasm32 alone: nothing else could link it.
 #[cfg(target_arch = "wasm32")]
 pub mod imports;
@@ -23,6 +24,7 @@ pub mod random;
 pub mod sensor;
 #[cfg(target_arch = "wasm32")]
 pub mod slot;
+pub mod transfer;
 pub mod uart;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,4 +1,5 @@
-//! What containers do once they run: `wasm-apps/hostile.txt`, which the tests on Zephyr run too.
+//! What containers do once they run: `wasm-apps/hostile.txt` and the lists of each noun beside it, which the
+//! tests on Zephyr run too.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,10 @@ use crate::bench::{Bench, Device};
 use crate::common;
 use crate::row::{Class, Gets, Row, Standing};
 
-const LIST: &str = include_str!("../../../../wasm-apps/hostile.txt");
+const LISTS: [&str; 2] = [
+    include_str!("../../../../wasm-apps/hostile.txt"),
+    include_str!("../../../../wasm-apps/hostile-i2c.txt"),
+];
 
 /// The columns of a container's line.
 fn columns(line: &str) -> [&str; 5] {
@@ -18,9 +22,8 @@ fn columns(line: &str) -> [&str; 5] {
 }
 
 fn lines() -> impl Iterator<Item = [&'static str; 5]> {
-    LIST.lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(columns)
+    let lines = LISTS.iter().flat_map(|list| list.lines());
+    lines.filter(|line| !line.starts_with('#')).map(columns)
 }
 
 pub fn class() -> Class {
@@ -40,7 +43,8 @@ pub fn class() -> Class {
     Class {
         title: "Guests",
         about: "Containers that were uploaded and started, in the simulator and on Zephyr. Each was \
-                granted `led0` for writing, if anything, and none of them moves a pin.",
+                granted `led0` for writing or a device on a bus, if anything, and none of them moves a \
+                pin.",
         rows: rows.collect(),
     }
 }

@@ -125,6 +125,7 @@ impl Device {
             adc: &Absent,
             pwm: &Absent,
             sensor: &Absent,
+            i2c: None,
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,
             threads,

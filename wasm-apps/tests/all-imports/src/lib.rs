@@ -155,7 +155,10 @@ fn settings() {
     drop(told);
     expect("config get", matches!(config::read("untold"), Ok(None)));
     let all = config::all();
-    expect("config get-all", all.is_ok_and(|all| all.iter().count() == count));
+    expect(
+        "config get-all",
+        all.is_ok_and(|all| all.iter().count() == count),
+    );
 }
 
 /// The secure ones are not on every device, so they have a container of their own: `random-secure`.

@@ -28,7 +28,9 @@ impl Reactor for Hoarder {
             changes = changes.wrapping_add(1);
         };
         info!("changed it, then {refused}");
-        let refused = kept.set("a key that is longer than any may be", b"").unwrap_err();
+        let refused = kept
+            .set("a key that is longer than any may be", b"")
+            .unwrap_err();
         info!("a long key: {refused}");
         let refused = kept.keys(Some("none")).unwrap_err();
         info!("a wrong cursor: {refused}");

@@ -12,6 +12,7 @@ pub mod directory;
 pub mod events;
 pub mod exit;
 pub mod gpio;
+pub mod i2c;
 pub mod insecure;
 pub mod keyvalue;
 pub mod logging;

@@ -1,0 +1,55 @@
+//! Transfers of one instance: how long they may keep it, and with a reactor all others, waiting.
+
+use ketch_abi::ContainerKind;
+use ketch_wamr::Stop;
+
+use crate::config::EVENT_TIME_US;
+use crate::container::Request;
+use crate::context::Context;
+use crate::device::Bounds;
+use crate::platform::{Signal, Wait};
+
+impl Context {
+    /// Has a reactor's transfers wait no longer, all of an event together, than the event may compute.
+    pub(super) fn renew_patience(&self) {
+        self.patience.set(EVENT_TIME_US as u64 * 1000);
+    }
+
+    /// Calls a driver that waits, within the bounds of its device. Waiting costs no processor time, and a
+    /// command computes with new time afterwards; all that a reactor waits in one event is bounded by
+    /// what an event may compute, because other reactors wait too.
+    ///
+    /// # Errors
+    /// [`Stop::Killed`] where the container was ended meanwhile.
+    pub fn transfer<T>(
+        &self,
+        bounds: Bounds,
+        call: impl FnOnce(&Wait<'_>) -> T,
+    ) -> Result<T, Stop> {
+        let (board, container) = (self.board(), self.container());
+        let is_command = self.kind() == ContainerKind::Command;
+        let begin = board.clock.now();
+        let bound = u64::from(bounds.milliseconds) * 1_000_000;
+        self.stop_time();
+        let (signal, time) = if is_command {
+            (Signal::Command(self.index), bound)
+        } else {
+            (Signal::Worker, bound.min(self.patience.get()))
+        };
+        let outcome = call(&Wait::new(board, container, signal, begin + time));
+        if is_command {
+            self.start_time();
+        } else {
+            let waited = board.clock.now() - begin;
+            self.patience
+                .set(self.patience.get().saturating_sub(waited));
+            self.resume_time();
+        }
+        // A reactor that was asked politely ends with an event of its own.
+        match container.request() {
+            Request::None => Ok(outcome),
+            Request::Stop if !is_command => Ok(outcome),
+            Request::Stop | Request::Kill => Err(Stop::Killed),
+        }
+    }
+}
