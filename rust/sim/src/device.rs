@@ -111,6 +111,7 @@ struct Boot {
     worker: JoinHandle<()>,
     watchdog: &'static Watchdog,
     watching: JoinHandle<()>,
+    key_values: &'static SharedKeyValues,
     clock: MonotonicClock,
 }
 
@@ -249,6 +250,7 @@ impl Boot {
         };
         let layout = Layout::fill(flash, CONTAINERS_MAX, KEYVALUE_SIZE as u32).map_err(unusable)?;
         let key_values = SharedKeyValues::open(flash.clone(), &layout).map_err(unusable)?;
+        let key_values: &'static SharedKeyValues = Box::leak(Box::new(key_values));
         let board = Board {
             name: hardware.board.name.clone().leak(),
             devices: hardware.devices,
@@ -259,7 +261,7 @@ impl Boot {
             clock,
             random: &SystemRandom,
             gpio: &hardware.pins,
-            key_values: Some(Box::leak(Box::new(key_values))),
+            key_values: Some(key_values),
             uart: &hardware.lines.lines,
             adc: &hardware.inputs,
             pwm: &hardware.pulses,
@@ -299,6 +301,7 @@ impl Boot {
             worker,
             watchdog,
             watching,
+            key_values,
             clock: *clock,
         })
     }
@@ -311,6 +314,8 @@ impl Boot {
         // Last: it is what ends guests that do not end by themselves.
         self.watchdog.end();
         let _ = self.watching.join();
+        // It lives for ever, and the flash with it would.
+        self.key_values.close();
     }
 }
 

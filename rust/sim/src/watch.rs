@@ -67,8 +67,15 @@ impl View {
 
     /// Shows what happened.
     pub fn message(&mut self, message: &Message) {
-        if let (Some(panel), Message::Pin { change, .. }) = (&mut self.panel, message) {
-            panel.change(change);
+        if let Some(panel) = &mut self.panel {
+            match message {
+                Message::Pin { change, .. } => panel.change(change),
+                Message::Value { label, text, .. } => panel.value(label, text.clone()),
+                Message::Line {
+                    label, sent, bytes, ..
+                } => panel.value(label, line_text(*sent, bytes)),
+                _ => {}
+            }
         }
         let seconds = self.start.elapsed().as_secs_f64();
         let line = match message {
@@ -85,10 +92,8 @@ impl View {
                 sent,
                 bytes,
             } if self.pins => {
-                let arrow = if *sent { "→" } else { "←" };
-                let digits: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-                let (seconds, digits) = (*time as f64 / 1e9, digits.join(" "));
-                format!("{seconds:>9.3}  {label} {arrow} {digits}\n")
+                let (seconds, text) = (*time as f64 / 1e9, line_text(*sent, bytes));
+                format!("{seconds:>9.3}  {label} {text}\n")
             }
             Message::Value { time, label, text } if self.pins => {
                 format!("{:>9.3}  {label} {text}\n", *time as f64 / 1e9)
@@ -123,6 +128,13 @@ impl View {
             let _ = panel.tick(&mut io::stdout().lock(), simulator);
         }
     }
+}
+
+/// What went over a serial line, as far as a line shows it.
+fn line_text(sent: bool, bytes: &[u8]) -> String {
+    let arrow = if sent { "→" } else { "←" };
+    let digits: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{arrow} {}", digits.join(" "))
 }
 
 /// Lines that matter say so in words.

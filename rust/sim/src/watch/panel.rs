@@ -1,5 +1,6 @@
 //! The panel at the bottom of the terminal.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use ketch_abi::ContainerState;
@@ -9,6 +10,7 @@ use rustix::termios::tcgetwinsize;
 
 use super::keys::inputs;
 use super::wave::Wave;
+use crate::board::Kind;
 use crate::simulator::Simulator;
 
 /// Ticks between two looks at the containers.
@@ -25,6 +27,8 @@ pub(crate) struct Panel {
     colour: bool,
     /// Each pin's past, with its place among the devices.
     waves: Vec<(usize, Wave)>,
+    /// What the other devices did last, by their labels.
+    values: BTreeMap<String, String>,
     containers: Vec<String>,
     ticks: u32,
     /// What is drawn now, line by line.
@@ -36,6 +40,7 @@ impl Panel {
         Panel {
             colour,
             waves: Vec::new(),
+            values: BTreeMap::new(),
             containers: Vec::new(),
             ticks: 0,
             drawn: Vec::new(),
@@ -47,6 +52,11 @@ impl Panel {
         if let Some((_, wave)) = self.waves.iter_mut().find(|(pin, _)| *pin == change.pin) {
             wave.change(change.active);
         }
+    }
+
+    /// Notes what a device other than a pin did.
+    pub fn value(&mut self, label: &str, text: String) {
+        self.values.insert(label.to_owned(), text);
     }
 
     /// Writes lines that stay, above the panel.
@@ -94,6 +104,12 @@ impl Panel {
             lines.push(format!(
                 "{key} {light} {label:<12} {line} {total:>6} changes"
             ));
+        }
+        let others = simulator.board().devices.iter();
+        for device in others.filter(|own| !matches!(own.kind, Kind::GpioPin(_))) {
+            let (label, kind) = (&device.label, device.kind.word());
+            let last = self.values.get(label).map_or("", String::as_str);
+            lines.push(format!("    {label:<12} {kind:<12} {last}"));
         }
         if self.containers.is_empty() {
             lines.push(self.paint("2", "no containers yet: `ketch run IMAGE.ketch` brings one"));
