@@ -95,6 +95,20 @@ need_linker() {
     has_target wasm32-unknown-unknown || packages lld
 }
 
+# need_c: clang with its linker for wasm, and wasi-libc, for containers in C. Returns 1, having said why,
+# where there are none to install: these containers are left out then, and so are their tests.
+need_c() {
+    compgen -c wasm-ld | grep -q . && compgen -c clang | grep -q . && [ -e /usr/lib/wasm32-wasi/libc.a ] && return 0
+    local version
+    command -v apt-cache >/dev/null || { say "no clang for wasm here, and no apt to install it: containers in C are left out"; return 1; }
+    for version in 19 20 18 17; do
+        apt-cache show "libclang-rt-$version-dev-wasm32" >/dev/null 2>&1 && break
+        version=
+    done
+    [ -n "$version" ] || { say "no libclang-rt-N-dev-wasm32 to install: containers in C are left out"; return 1; }
+    packages "clang-$version" "lld-$version" wasi-libc "libclang-rt-$version-dev-wasm32"
+}
+
 # need_libclang: what the test of the committed bindings generates them anew with.
 need_libclang() {
     compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null || packages libclang-dev

@@ -25,6 +25,7 @@ step_unit() {
     need_target wasm32-unknown-unknown
     need_linker
     need_libclang
+    need_c || true
     # Guests first: tests of the runtime and of the simulator run them. Compiled ones too, where that
     # can be done; the tests that need them say so where they are not there.
     if need_compiler; then

@@ -49,6 +49,9 @@ pub const PWM: &str = "ketch:pwm/pwm@0.1.0";
 /// Sensors with a driver.
 pub const SENSOR: &str = "ketch:sensor/sensor@0.1.0";
 
+/// What programs for wasm32-wasip1 import. Source: WASI preview 1.
+pub const PREVIEW1: &str = "wasi_snapshot_preview1";
+
 /// What a reactor exports: one call for every event.
 pub const EXPORT_ON_EVENT: &str = "ketch:container/reactor@0.1.0#on-event";
 /// What a command exports when it was built as a WIT world.

@@ -46,6 +46,12 @@ impl GuestSlice {
         Ok((0..self.length).map(move |index| self.pointer + index * size))
     }
 
+    /// Where it begins, once all of it was found to be there.
+    pub(crate) fn start(self, caller: &Caller<'_>) -> Result<u32, Stop> {
+        caller.check(self.pointer, self.length)?;
+        Ok(self.pointer)
+    }
+
     /// How many elements the guest claims.
     pub(crate) fn length(self) -> usize {
         self.length as usize

@@ -25,6 +25,7 @@ mod logging;
 mod messaging;
 mod open;
 mod poll;
+mod preview1;
 mod pwm;
 mod random;
 mod sensor;
@@ -36,7 +37,7 @@ use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
 /// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 21] = [
+pub static MODULES: [HostModule<Context>; 22] = [
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -49,6 +50,7 @@ pub static MODULES: [HostModule<Context>; 21] = [
     messaging::CONSUMER,
     keyvalue::MODULE,
     config::MODULE,
+    preview1::MODULE,
     random::SECURE,
     random::INSECURE,
     uart::MODULE,

@@ -114,6 +114,9 @@ pub const PWM: bool = enabled(option_env!("CONFIG_KETCH_PWM"));
 /// Whether containers can have sensors.
 pub const SENSOR: bool = enabled(option_env!("CONFIG_KETCH_SENSOR"));
 
+/// Whether programs for WASI preview 1 run.
+pub const PREVIEW1: bool = enabled(option_env!("CONFIG_KETCH_WASI_PREVIEW1"));
+
 /// Whether containers can have random numbers.
 pub const RANDOM: bool = enabled(option_env!("CONFIG_KETCH_RANDOM"));
 

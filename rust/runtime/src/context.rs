@@ -2,13 +2,14 @@
 //! board. The engine hands it to each host function for the length of the call.
 
 mod device;
+mod output;
 mod pin;
 mod processor;
 mod transfer;
 
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 
-use ketch_abi::{ContainerKind, Trap};
+use ketch_abi::{ContainerKind, NAME_MAX, Trap};
 use ketch_wamr::Stop;
 
 use crate::Runtime;
@@ -46,6 +47,10 @@ pub struct Context {
     calls: [Cell<u16>; GRANTS_MAX],
     /// The minute in which something kept was last changed, and how often it was.
     pub(crate) changes: Cell<(u32, u32)>,
+    /// What it writes to its output, until the line ends.
+    line: RefCell<output::Line>,
+    /// Number and bytes of the settings that it was told of as its environment.
+    environment: Cell<[usize; 2]>,
 }
 
 /// What one instance may use at most.
@@ -134,12 +139,19 @@ impl Context {
             calls_in: Cell::new(0),
             calls: [const { Cell::new(0) }; GRANTS_MAX],
             changes: Cell::new((0, 0)),
+            line: output::Line::new(),
+            environment: Cell::new([0; 2]),
         }
     }
 
     /// The board that the container runs on.
     pub fn board(&self) -> &'static Board {
         self.runtime.board()
+    }
+
+    /// The container's name.
+    pub fn name(&self) -> heapless::String<NAME_MAX> {
+        self.container.name()
     }
 
     /// The container's grants.

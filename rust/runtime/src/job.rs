@@ -130,7 +130,9 @@ impl Job {
 
     /// Runs a command to its end and returns its exit code.
     pub(crate) fn run(&mut self) -> Result<i32, Stop> {
-        let result = self.call(self.entry, &[])?;
+        let result = self.call(self.entry, &[]);
+        self.context.flush();
+        let result = result?;
         Ok(result.unwrap_or(0) as u32 as i32)
     }
 }

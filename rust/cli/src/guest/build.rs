@@ -8,6 +8,7 @@ pub use super::cargo::Options;
 use super::cargo::Project;
 use super::check::check;
 use super::footprint::footprint;
+use super::language::Language;
 use super::manifest::Manifest;
 use super::strip::strip;
 use super::toolchain::Toolchain;
@@ -60,6 +61,11 @@ pub fn compile(
 ) -> Result<(Manifest, PathBuf, Vec<u8>)> {
     let manifest = Manifest::read(project)?;
     let Some(module) = &manifest.module else {
+        if manifest.language == Language::C {
+            let path = super::c::build(project, &manifest, say)?;
+            let wasm = read(&path)?;
+            return Ok((manifest, path, wasm));
+        }
         let toolchain = Toolchain::find(project, options.add_target)?;
         say(&format!(
             "Building {} with {}",

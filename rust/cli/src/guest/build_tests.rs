@@ -121,6 +121,10 @@ fn every_container_builds_and_together_they_call_every_import() {
     assert!(folders.len() >= 16, "{folders:?}");
     for folder in folders {
         match build(&folder, &QUIET, |_| ()) {
+            // Other languages have tests of their own, which say what is missing.
+            Err(failure) if failure.name == "CompilerMissing" => {
+                assert!(folder.join("Cargo.toml").metadata().is_err());
+            }
             Err(failure) => {
                 assert!(
                     folder.ends_with("no-grant"),
@@ -136,7 +140,9 @@ fn every_container_builds_and_together_they_call_every_import() {
             }
         }
     }
-    for module in &ketch_host_functions::MODULES {
+    // No program calls all of preview 1; the simulator's tests do.
+    let modules = ketch_host_functions::MODULES.iter();
+    for module in modules.filter(|module| module.name != import::PREVIEW1) {
         for function in module.functions.iter().copied().flatten() {
             let import = (module.name.to_owned(), function.name.to_owned());
             assert!(called.contains(&import), "no container calls {import:?}");

@@ -7,6 +7,8 @@
 //! sequence = 7                  # rises with every release; default 0
 //! kind = "reactor"              # or "command"
 //! restart = "on-failure"        # or "always"; default "never"
+//! language = "c"                # or "rust", "assemblyscript"; default "rust"
+//! target = "wasm32-wasip1"      # a program in C for WASI preview 1; default: Ketch's own interface
 //! aot = ["cortex-m33"]          # compile for these too; default: nothing, devices interpret
 //! module = "out/blinky.wasm"    # built by something else; default: built with cargo
 //!
@@ -43,6 +45,7 @@ use ketch_image::{
 };
 use serde::Deserialize;
 
+use super::language::{Language, WASI};
 use crate::error::{Exit, Failure, Result};
 
 /// Name of the file in a project's folder.
@@ -65,6 +68,10 @@ pub struct Manifest {
     pub restart: RestartPolicy,
     /// What to compile the module for ahead of time, where the command line says nothing else.
     pub aot: Vec<Target>,
+    /// What it is written in.
+    pub language: Language,
+    /// Whether it is a program for WASI preview 1.
+    pub wasi: bool,
     /// A module that something else builds, from the project's folder; `None` where cargo does.
     pub module: Option<PathBuf>,
     /// Most linear memory in bytes; `None` for what the module starts with.
@@ -102,6 +109,8 @@ struct Source {
     sequence: u32,
     kind: String,
     restart: Option<String>,
+    language: Option<String>,
+    target: Option<String>,
     #[serde(default)]
     aot: Vec<String>,
     module: Option<PathBuf>,
@@ -287,6 +296,23 @@ impl Source {
                 aot.push(target);
             }
         }
+        let language = match self.language.as_deref() {
+            None => Language::default(),
+            Some(word) => Language::from_word(word).ok_or_else(|| {
+                let remedy = "use \"rust\", \"c\" or \"assemblyscript\"";
+                Wrong::new("language", quoted(word, "is no language"), remedy)
+            })?,
+        };
+        let wasi = self.target.is_some();
+        if let Some(target) = &self.target
+            && (target != WASI || language != Language::C || kind != ContainerKind::Command)
+        {
+            return Err(Wrong::new(
+                "target",
+                quoted(target, "is no target of this project"),
+                "a command in C can have \"wasm32-wasip1\"; leave the key out for Ketch's own interface",
+            ));
+        }
         let resources = self.resources;
         let range = |key: &str, value: Option<u32>, least: u32, most: u32| match value {
             Some(value) if !(least..=most).contains(&value) => Err(Wrong::new(
@@ -324,6 +350,8 @@ impl Source {
             sequence: self.sequence,
             kind,
             restart,
+            language,
+            wasi,
             aot,
             module: self.module,
             memory: range("memory", resources.memory, 0, Resources::MEMORY_MAX)?,

@@ -6,9 +6,11 @@
 
 pub mod aot;
 pub mod build;
+pub mod c;
 pub mod cargo;
 pub mod check;
 pub mod footprint;
+pub mod language;
 pub mod manifest;
 pub mod strip;
 pub mod template;

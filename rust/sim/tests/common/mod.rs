@@ -26,6 +26,15 @@ pub fn image(name: &str) -> Vec<u8> {
     })
 }
 
+/// Whether a container in another language than Rust was built: not where its compiler is missing.
+pub fn was_built(name: &str) -> bool {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../target/guests/{name}.ketch"));
+    if !path.exists() {
+        println!("skipped: {name} was not built, for want of its language's compiler");
+    }
+    path.exists()
+}
+
 /// An image with something changed in it.
 pub fn changed(image: &[u8], change: impl FnOnce(&mut Builder)) -> Vec<u8> {
     let image = Image::parse(image).expect("the image is whole");

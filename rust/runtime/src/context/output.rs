@@ -1,0 +1,112 @@
+//! Output in pieces, as programs write it, into the log by lines.
+
+use core::cell::RefCell;
+
+use crate::config::PREVIEW1;
+use crate::context::Context;
+use crate::log::LINE_MAX;
+use crate::platform::Level;
+use crate::pollable::Source;
+
+/// Bytes that are kept until their line ends.
+const SIZE: usize = if PREVIEW1 { LINE_MAX } else { 0 };
+
+/// A line that has not ended yet.
+pub(super) struct Line {
+    level: Level,
+    length: usize,
+    bytes: [u8; SIZE],
+}
+
+impl Line {
+    pub const fn new() -> RefCell<Line> {
+        RefCell::new(Line {
+            level: Level::Info,
+            length: 0,
+            bytes: [0; SIZE],
+        })
+    }
+}
+
+impl Context {
+    /// Adds bytes to the line that this output is at. It goes to the log when it ends, when it is as
+    /// long as a line can be, when something is written at another level, and at the container's own end.
+    pub fn print(&self, level: Level, bytes: &[u8]) {
+        for &byte in bytes {
+            let (other, full) = {
+                let line = self.line.borrow();
+                (line.level != level, line.length == SIZE)
+            };
+            if (other || full) && byte != b'\n' {
+                self.flush();
+            }
+            if byte == b'\n' {
+                self.end_line(level);
+                continue;
+            }
+            let mut line = self.line.borrow_mut();
+            let length = line.length;
+            if let Some(place) = line.bytes.get_mut(length) {
+                *place = byte;
+                line.length += 1;
+            }
+            line.level = level;
+        }
+    }
+
+    /// Writes what has not ended into the log.
+    pub fn flush(&self) {
+        let (level, length) = {
+            let line = self.line.borrow();
+            (line.level, line.length)
+        };
+        if length > 0 {
+            self.end_line(level);
+        }
+    }
+
+    fn end_line(&self, level: Level) {
+        // A line of another level that has not ended stands alone.
+        if self.line.borrow().level != level {
+            self.flush();
+        }
+        let mut line = self.line.borrow_mut();
+        let mut text = heapless::String::<LINE_MAX>::new();
+        for chunk in line.bytes[..line.length].utf8_chunks() {
+            // What is longer than a line by its replaced bytes is cut.
+            let _ = text.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                let _ = text.push('?');
+            }
+        }
+        line.length = 0;
+        line.level = level;
+        drop(line);
+        self.log(level, "", &text);
+    }
+
+    /// Remembers the number and the bytes of the settings that the guest was told of.
+    pub fn set_environment_size(&self, size: [usize; 2]) {
+        self.environment.set(size);
+    }
+
+    /// The number and the bytes of the settings that the guest was last told of.
+    pub fn environment_size(&self) -> [usize; 2] {
+        self.environment.get()
+    }
+
+    /// Blocks until this instant, in nanoseconds on the board's clock; says whether there was a free
+    /// timer for it. Only a command may block.
+    ///
+    /// # Errors
+    /// As [`Context::block`].
+    pub fn wait_until(&self, instant: u64) -> Result<bool, ketch_wamr::Stop> {
+        let pollables = &self.container().pollables;
+        let Some(place) = pollables.add(Source::Timer(instant), false) else {
+            return Ok(false);
+        };
+        let waited = self.block(&[place], |_| ());
+        pollables.remove(place);
+        waited.map(|()| true)
+    }
+}
