@@ -15,10 +15,14 @@ use crate::{
     Function, ImportKind, KillSwitch, LoadError, Module, SharedStack, Stop, ValueType, engine,
 };
 
+/// Bytes of the engine's own stack for compiled code, whose frames are on the thread's: none is used
+/// without the engine's frames, which `ketch-compiler` leaves out, and this is the least that is sound.
+const COMPILED_STACK: u32 = 64;
+
 /// What an instance may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Bytes of stack for the guest's frames and operands.
+    /// Bytes of stack for the guest's frames and operands, where it is interpreted.
     pub stack: u32,
     /// Most pages of linear memory, at the start and after growing; `None` leaves it to the module.
     /// Where a memory begins with no page at all, zero counts as one.
@@ -135,8 +139,13 @@ impl<T: 'static> Instance<T> {
             // SAFETY: the instance is alive.
             Some(shared) => unsafe { shared.prepare(instance) }.then_some(Stack::Shared(shared)),
             None => {
+                let size = if module.is_compiled() {
+                    COMPILED_STACK
+                } else {
+                    limits.stack
+                };
                 // SAFETY: as above; the result is checked.
-                let own = unsafe { sys::wasm_runtime_create_exec_env(instance, limits.stack) };
+                let own = unsafe { sys::wasm_runtime_create_exec_env(instance, size) };
                 (!own.is_null()).then_some(Stack::Own(own))
             }
         };

@@ -46,8 +46,8 @@ struct Loaded {
     memory_pages: u64,
     /// How many clones there are.
     owners: Mutex<Cell<usize>>,
-    /// What compiled code consists of. Dropped after the module is unloaded.
-    _bytes: Option<ModuleBytes>,
+    /// What compiled code consists of; nothing where it is bytecode. Dropped after the module is unloaded.
+    compiled: Option<ModuleBytes>,
 }
 
 // SAFETY: a WAMR module belongs to no thread, and nothing changes it after it was loaded.
@@ -101,7 +101,7 @@ impl Loading {
         mut self,
         engine: &Engine<T>,
         memory_pages: u64,
-        keeps_bytes: bool,
+        is_compiled: bool,
     ) -> Result<Module<T>, LoadError> {
         // SAFETY: they are taken once; `self` is forgotten right after.
         let bytes = unsafe { ManuallyDrop::take(&mut self.bytes) };
@@ -109,7 +109,7 @@ impl Loading {
             module: self.module,
             memory_pages,
             owners: Mutex::new(Cell::new(1)),
-            _bytes: keeps_bytes.then_some(bytes),
+            compiled: is_compiled.then_some(bytes),
         };
         core::mem::forget(self);
         let loaded = PoolBox::new(engine, loaded)
@@ -281,6 +281,11 @@ impl<T: 'static> Module<T> {
     /// Pages of linear memory that the module begins with.
     pub(crate) fn memory_pages(&self) -> u64 {
         self.loaded.memory_pages
+    }
+
+    /// Whether it was compiled ahead of time.
+    pub(crate) fn is_compiled(&self) -> bool {
+        self.loaded.compiled.is_some()
     }
 
     /// Whether both are the same loaded module.

@@ -2,10 +2,24 @@
 //! number of changes in a minute the other, and it goes on.
 #![no_std]
 
-use ketch_sdk::keyvalue::Bucket;
-use ketch_sdk::{Event, OrFail, Reactor, info};
+use core::time::Duration;
 
-struct Hoarder;
+use ketch_sdk::keyvalue::Bucket;
+use ketch_sdk::poll::Pollable;
+use ketch_sdk::{Event, OrFail, Reactor, clock, info};
+
+struct Hoarder {
+    kept: Bucket,
+    /// A change in each event: what flash takes of the time counts as the container's.
+    timer: Option<Pollable>,
+    changes: u8,
+}
+
+fn at_once() -> Option<Pollable> {
+    let timer = clock::after(Duration::ZERO);
+    timer.subscribe(0);
+    Some(timer)
+}
 
 impl Reactor for Hoarder {
     fn start() -> Hoarder {
@@ -20,24 +34,35 @@ impl Reactor for Hoarder {
             count += 1;
         };
         info!("kept {count}, then {refused}");
-        let mut changes = 0u8;
-        let refused = loop {
-            if let Err(refused) = kept.set("a", &[changes]) {
-                break refused;
-            }
-            changes = changes.wrapping_add(1);
-        };
-        info!("changed it, then {refused}");
-        let refused = kept
-            .set("a key that is longer than any may be", b"")
-            .unwrap_err();
-        info!("a long key: {refused}");
-        let refused = kept.keys(Some("none")).unwrap_err();
-        info!("a wrong cursor: {refused}");
-        Hoarder
+        Hoarder {
+            kept,
+            timer: at_once(),
+            changes: 0,
+        }
     }
 
-    fn on_event(&mut self, _event: Event) {}
+    fn on_event(&mut self, event: Event) {
+        if !matches!(event, Event::Ready(_)) {
+            return;
+        }
+        self.timer = None;
+        match self.kept.set("a", &[self.changes]) {
+            Ok(()) => {
+                self.changes = self.changes.wrapping_add(1);
+                self.timer = at_once();
+            }
+            Err(refused) => {
+                info!("changed it, then {refused}");
+                let refused = self
+                    .kept
+                    .set("a key that is longer than any may be", b"")
+                    .unwrap_err();
+                info!("a long key: {refused}");
+                let refused = self.kept.keys(Some("none")).unwrap_err();
+                info!("a wrong cursor: {refused}");
+            }
+        }
+    }
 }
 
 ketch_sdk::export_reactor!(Hoarder);
