@@ -1,18 +1,19 @@
 //! `ketch:pwm`: pulse outputs.
 
-use ketch_abi::{Capability, NAME_MAX, Operations, import};
+use ketch_abi::{Capability, Operations, import};
 use ketch_runtime::config::PWM;
 use ketch_runtime::device::{Kind, PulseLimits};
 use ketch_runtime::platform::Pulses;
 use ketch_runtime::{Context, Refusal};
 use ketch_wamr::{HostFunction, HostModule, Stop};
 
-use crate::canonical::{GuestSlice, ReturnArea};
-use crate::device_error::{Code, answer_unit, answer_word};
+use crate::canonical::ReturnArea;
+use crate::device_error::{Code, answer_unit};
+use crate::open::open;
 use crate::table::{Caller, Outcome, row, word};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
-    row!("open", [I32, I32, I32] -> [], open),
+    row!("open", [I32, I32, I32] -> [], |caller, arguments| open(caller, arguments, Capability::Pwm)),
     row!("[method]channel.limits", [I32, I32] -> [], limits),
     row!("[method]channel.pulses", [I32, I32] -> [], pulses),
     row!("[method]channel.set", [I32, I32, I32, I32] -> [], set),
@@ -24,8 +25,6 @@ pub(crate) const MODULE: HostModule<Context> = HostModule {
     functions: if PWM { &FUNCTIONS } else { &[] },
 };
 
-/// Bytes of `result<channel, error>`.
-const OPEN_SIZE: u32 = 8;
 /// Bytes of `limits`.
 const LIMITS_SIZE: u32 = 12;
 /// Bytes of `pulses`.
@@ -56,16 +55,6 @@ fn channel(
         .data()
         .device(word(arguments, 0), Capability::Pwm, needed)
         .map_err(Stop::Trap)
-}
-
-fn open(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let area = ReturnArea::argument(caller, arguments, 2, OPEN_SIZE)?;
-    let label = GuestSlice::argument(arguments, 0).text::<NAME_MAX>(caller)?;
-    let opened = match label.whole() {
-        Some(label) => caller.data().open_device(Capability::Pwm, label),
-        None => Err(Refusal::Unknown),
-    };
-    answer_word(caller, area, opened.map_err(Code::from))
 }
 
 fn limits(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {

@@ -1,18 +1,19 @@
 //! `ketch:sensor`: sensors that the device has a driver for.
 
-use ketch_abi::{Capability, NAME_MAX, Operations, import};
+use ketch_abi::{Capability, Operations, import};
 use ketch_runtime::config::SENSOR;
 use ketch_runtime::device::Kind;
 use ketch_runtime::platform::SENSOR_CHANNELS;
 use ketch_runtime::{Context, Refusal};
 use ketch_wamr::{HostFunction, HostModule, Stop};
 
-use crate::canonical::{GuestSlice, ReturnArea, allocate, discriminant};
-use crate::device_error::{Code, answer_unit, answer_word, refuse};
+use crate::canonical::{ReturnArea, allocate, discriminant};
+use crate::device_error::{Code, answer_unit, refuse};
+use crate::open::open;
 use crate::table::{Caller, Outcome, row, word};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
-    row!("open", [I32, I32, I32] -> [], open),
+    row!("open", [I32, I32, I32] -> [], |caller, arguments| open(caller, arguments, Capability::Sensor)),
     row!("[method]device.channels", [I32, I32] -> [], channels),
     row!("[method]device.fetch", [I32, I32] -> [], fetch),
     row!("[method]device.get", [I32, I32, I32] -> [], get),
@@ -24,8 +25,8 @@ pub(crate) const MODULE: HostModule<Context> = HostModule {
     functions: if SENSOR { &FUNCTIONS } else { &[] },
 };
 
-/// Bytes of `result<device, error>`, and of `list<channel>`.
-const OPEN_SIZE: u32 = 8;
+/// Bytes of `list<channel>`.
+const LIST_SIZE: u32 = 8;
 /// Bytes of `result<_, error>`.
 const UNIT_SIZE: u32 = 2;
 /// Bytes of `result<reading, error>`, which is aligned to 8.
@@ -52,18 +53,8 @@ fn sensor(
         .map_err(Stop::Trap)
 }
 
-fn open(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let area = ReturnArea::argument(caller, arguments, 2, OPEN_SIZE)?;
-    let label = GuestSlice::argument(arguments, 0).text::<NAME_MAX>(caller)?;
-    let opened = match label.whole() {
-        Some(label) => caller.data().open_device(Capability::Sensor, label),
-        None => Err(Refusal::Unknown),
-    };
-    answer_word(caller, area, opened.map_err(Code::from))
-}
-
 fn channels(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let area = ReturnArea::argument(caller, arguments, 1, OPEN_SIZE)?;
+    let area = ReturnArea::argument(caller, arguments, 1, LIST_SIZE)?;
     let allowed = match sensor(caller, arguments, Operations::NONE)? {
         Ok(sensor) => channels_of(caller.data(), sensor),
         Err(_) => 0,

@@ -22,6 +22,7 @@ pub use pin::PinDescription;
 pub use pwm::PwmDescription;
 pub use sensor::SensorDescription;
 pub(crate) use sensor::channel_name;
+pub(crate) use uart::bytes;
 pub use uart::{Answers, Peer, UartDescription};
 
 /// The board that is simulated where no other is described.

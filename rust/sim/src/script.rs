@@ -6,6 +6,8 @@
 //! at 500ms set button0 1        wait until 500 ms after the script's start, then drive the pin
 //! expect led0 1 within 2s       the pin is at this level now, or comes to it within 2 s
 //! expect led1 0                 the pin is at this level now
+//! send meter 01 03 04          these bytes arrive at the line
+//! volts level 1.25             from now on, the analog input measures this
 //! wait 1s
 //! exit                          end the simulator; without it, it goes on
 //! ```
@@ -13,15 +15,17 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::board::BoardDescription;
+use ketch_port_linux::Voltage;
+
+use crate::board::{BoardDescription, Kind, bytes};
 use crate::error::{ErrorKind, SimError};
 use crate::simulator::Simulator;
 
 /// A script that was read without mistake.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Script(Vec<Step>);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Step {
     /// Its line in the file, from 1.
     line: usize,
@@ -30,7 +34,7 @@ struct Step {
     action: Action,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Action {
     Set {
         label: String,
@@ -40,6 +44,16 @@ enum Action {
         label: String,
         active: bool,
         within: Duration,
+    },
+    /// Bytes arrive at a line.
+    Send {
+        label: String,
+        bytes: Vec<u8>,
+    },
+    /// An analog input measures so many volts.
+    Volts {
+        label: String,
+        volts: f64,
     },
     Wait(Duration),
     Shell(String),
@@ -121,6 +135,10 @@ impl Script {
                         };
                         return Err(failed(format!("{label} is {level}{within}, not {wanted}")));
                     }
+                }
+                Action::Send { label, bytes } => simulator.feed(label, bytes)?,
+                Action::Volts { label, volts } => {
+                    simulator.set_voltage(label, Voltage::Constant(*volts))?;
                 }
                 Action::Wait(time) => sleep(*time, stop),
                 Action::Shell(line) => {
@@ -209,6 +227,18 @@ fn step(
                 },
             ))
         }
+        ["send", label, ref digits @ ..] if !digits.is_empty() => {
+            let bytes = bytes(&digits.concat());
+            let bytes = bytes.ok_or("`send` takes two digits from 0 to f for each byte")?;
+            let label = device(label, board, |kind| matches!(kind, Kind::Uart(_)))?;
+            Some((None, Action::Send { label, bytes }))
+        }
+        ["volts", label, volts] => {
+            let volts = volts.parse();
+            let volts = volts.map_err(|_| "`volts` takes a number".to_string())?;
+            let label = device(label, board, |kind| matches!(kind, Kind::AdcChannel(_)))?;
+            Some((None, Action::Volts { label, volts }))
+        }
         ["wait", time] => Some((None, Action::Wait(duration(time)?))),
         ["shell", ref line @ ..] if !line.is_empty() => Some((None, Action::Shell(line.join(" ")))),
         ["exit"] => Some((None, Action::Exit)),
@@ -224,6 +254,14 @@ fn pin(label: &str, board: &BoardDescription) -> Result<String, String> {
     match board.pin(label) {
         Some(_) => Ok(label.to_string()),
         None => Err(format!("the board has no pin {label:?}")),
+    }
+}
+
+fn device(label: &str, board: &BoardDescription, is: fn(&Kind) -> bool) -> Result<String, String> {
+    let mut devices = board.devices.iter();
+    match devices.any(|own| own.label == label && is(&own.kind)) {
+        true => Ok(label.to_string()),
+        false => Err(format!("the board has no such device {label:?}")),
     }
 }
 
@@ -303,6 +341,10 @@ mod tests {
             ("expect led0 1 after 2s", "may only be followed by"),
             ("shell", "`shell` is unknown here"),
             ("jump", "`jump` is unknown here"),
+            ("send led0 01", "no such device \"led0\""),
+            ("send led0 0", "two digits"),
+            ("volts led0 1.0", "no such device \"led0\""),
+            ("volts led0 high", "takes a number"),
         ] {
             let error = parse(&format!("\n{line}\n")).unwrap_err();
             assert!(error.message.starts_with("line 2: "), "{}", error.message);

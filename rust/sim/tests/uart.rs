@@ -216,3 +216,13 @@ fn a_line_can_be_its_own_other_end() {
     start(&simulator, "uart-check").unwrap();
     wait_log(&simulator, "uart-check", "read 5, lost 0");
 }
+
+#[test]
+fn a_script_plays_the_other_end() {
+    let simulator = simulator_of(&line_board(""));
+    start(&simulator, "uart-check").unwrap();
+    wait_sent(&simulator, "line", b"hello");
+    let script = ketch_sim::Script::parse("send line 68 6 9", simulator.board()).unwrap();
+    script.run(&simulator, &false.into()).unwrap();
+    wait_sent(&simulator, "line", b"hi");
+}
