@@ -158,6 +158,9 @@ static void try_row(const struct row *row, const struct image *image)
 		zassert_equal(error, row->start, "%s: %u", row->container, error);
 		expect_row(row, image);
 		if (row->log[0] != 0) {
+			for (int i = 0; i < 1000 && !log_mentions(image, row->log); i++) {
+				k_sleep(K_MSEC(10));
+			}
 			zassert_true(log_mentions(image, row->log), "%s", row->container);
 		}
 	}
