@@ -109,6 +109,20 @@ need_c() {
     packages "clang-$version" "lld-$version" wasi-libc "libclang-rt-$version-dev-wasm32"
 }
 
+# need_node: node and npm, which installs AssemblyScript for the containers that want it. Returns 1, having
+# said why, where it cannot be had: these containers are left out then, and so are their tests.
+need_node() {
+    export KETCH_ASC=$tools/node/node_modules/assemblyscript/bin/asc.js
+    [ -e "$KETCH_ASC" ] && command -v node >/dev/null && return 0
+    command -v node >/dev/null || packages nodejs
+    command -v npm >/dev/null || packages npm
+    mkdir -p "$tools/node"
+    npm install --prefix "$tools/node" --no-fund --no-audit --loglevel=error assemblyscript@0.28.20 >/dev/null 2>&1 && return 0
+    say "npm cannot install AssemblyScript here: containers in it are left out"
+    unset KETCH_ASC
+    return 1
+}
+
 # need_libclang: what the test of the committed bindings generates them anew with.
 need_libclang() {
     compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null || packages libclang-dev

@@ -26,6 +26,7 @@ step_unit() {
     need_linker
     need_libclang
     need_c || true
+    need_node || true
     # Guests first: tests of the runtime and of the simulator run them. Compiled ones too, where that
     # can be done; the tests that need them say so where they are not there.
     if need_compiler; then

@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::path::Path;
 use std::time::Duration;
 
 use common::*;
@@ -11,7 +12,7 @@ const SOON: Duration = Duration::from_secs(5);
 
 #[test]
 fn blinky_in_each_language_blinks() {
-    for name in ["blinky", "blinky-c"] {
+    for name in ["blinky", "blinky-assemblyscript", "blinky-c"] {
         if !was_built(name) {
             continue;
         }
@@ -25,5 +26,35 @@ fn blinky_in_each_language_blinks() {
         let said = log(&simulator, name);
         assert_eq!(said[..3], ["info on", "info off", "info on"], "{name}");
         println!("blinky;container={name};image={}", image(name).len());
+    }
+}
+
+/// Compilers differ a little from version to version.
+#[test]
+fn the_sizes_in_the_readme_are_those_of_the_images() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    for name in ["blinky", "blinky-assemblyscript", "blinky-c"] {
+        if !was_built(name) {
+            continue;
+        }
+        let mut rows = readme
+            .lines()
+            .filter(|line| line.starts_with(&format!("| `{name}`")));
+        let row = rows
+            .find(|row| row.contains(" B |"))
+            .expect("a row in the table");
+        let said: String = row
+            .split('|')
+            .nth(2)
+            .unwrap()
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        let (said, is): (usize, usize) = (said.parse().unwrap(), image(name).len());
+        assert!(
+            said.abs_diff(is) * 10 <= said,
+            "{name} has {is} bytes, the README says {said}"
+        );
     }
 }

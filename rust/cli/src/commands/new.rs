@@ -1,6 +1,7 @@
 //! `ketch new`: a project to begin with.
 
 use crate::error::{Exit, Failure, Result};
+use crate::guest::language::Language;
 use crate::guest::template;
 use crate::output::Output;
 use clap::Args;
@@ -9,11 +10,16 @@ use std::path::{Path, PathBuf};
 
 /// Make a project folder with a container that works, to begin with
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  ketch new hello && cd hello && ketch run --follow")]
+#[command(
+    after_help = "Examples:\n  ketch new hello && cd hello && ketch run --follow\n  ketch new --lang c hello"
+)]
 pub struct Arguments {
     /// The new folder; its last part is the container's name
     #[arg(value_name = "FOLDER")]
     pub folder: PathBuf,
+    /// The language that it is written in
+    #[arg(long, value_name = "LANGUAGE", default_value = "rust", value_parser = ["rust", "c", "assemblyscript"])]
+    pub lang: String,
     #[command(flatten)]
     pub output: Output,
 }
@@ -46,7 +52,11 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             )
         })?;
     let parent = arguments.folder.parent().unwrap_or(Path::new(""));
-    let folder = template::write(parent, name)?.display().to_string();
+    // The command line takes no other words.
+    let language = Language::from_word(&arguments.lang).unwrap_or_default();
+    let folder = template::write(parent, name, language)?
+        .display()
+        .to_string();
     let made = Made {
         name: name.to_owned(),
         folder,

@@ -61,8 +61,11 @@ pub fn compile(
 ) -> Result<(Manifest, PathBuf, Vec<u8>)> {
     let manifest = Manifest::read(project)?;
     let Some(module) = &manifest.module else {
-        if manifest.language == Language::C {
-            let path = super::c::build(project, &manifest, say)?;
+        if manifest.language != Language::Rust {
+            let path = match manifest.language {
+                Language::C => super::c::build(project, &manifest, say)?,
+                _ => super::assemblyscript::build(project, &manifest, say)?,
+            };
             let wasm = read(&path)?;
             return Ok((manifest, path, wasm));
         }

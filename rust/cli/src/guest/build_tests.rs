@@ -28,9 +28,31 @@ const QUIET: Options = Options {
 };
 
 #[test]
+fn a_new_project_in_another_language_builds_as_it_stands() {
+    let folder = Folder::new("languages");
+    for (language, word) in Language::WORDS {
+        if language == Language::Rust {
+            continue;
+        }
+        let project = template::write(&folder.0, word, language).unwrap();
+        match build(&project, &QUIET, |_| ()) {
+            Ok(built) => {
+                assert!(built.wasm.len() < 4096, "{word}: {}", built.wasm.len());
+                assert!(built.memory < 4096, "{word}: {}", built.memory);
+                assert_eq!(built.warnings, Vec::<String>::new(), "{word}");
+            }
+            Err(failure) => {
+                assert_eq!(failure.name, "CompilerMissing", "{failure:?}");
+                println!("skipped: a project in {word}: {}", failure.message);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_new_project_builds_as_it_stands() {
     let folder = Folder::new("new");
-    let project = template::write(&folder.0, "hello").unwrap();
+    let project = template::write(&folder.0, "hello", Language::Rust).unwrap();
     let mut said = String::new();
     let built = build(&project, &QUIET, |what| said = what.to_owned()).unwrap();
     assert!(said.starts_with("Building hello with "), "{said}");

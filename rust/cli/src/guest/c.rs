@@ -75,7 +75,7 @@ pub fn build(folder: &Path, manifest: &Manifest, say: impl FnOnce(&str)) -> Resu
     ))
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+pub(super) fn write(path: &Path, text: &str) -> Result<()> {
     let failed = |error: std::io::Error| Failure::file("write", path, &error);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;

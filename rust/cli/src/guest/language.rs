@@ -20,6 +20,14 @@ impl Language {
         (Language::AssemblyScript, "assemblyscript"),
     ];
 
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        let mut words = Language::WORDS.into_iter();
+        words
+            .find_map(|(language, word)| (language == self).then_some(word))
+            .unwrap_or_default()
+    }
+
     /// The language with this word.
     pub fn from_word(word: &str) -> Option<Language> {
         let mut words = Language::WORDS.into_iter();

@@ -5,6 +5,7 @@
 //! [`manifest::Manifest::image`].
 
 pub mod aot;
+pub mod assemblyscript;
 pub mod build;
 pub mod c;
 pub mod cargo;

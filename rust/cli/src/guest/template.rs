@@ -5,11 +5,41 @@ use std::path::{Path, PathBuf};
 
 use ketch_image::text::is_name;
 
+use super::language::Language;
 use super::manifest::FILE_NAME;
 use crate::error::{Exit, Failure, Result};
 
-/// Each file's name and text; `{{name}}`, `{{crate}}` and `{{sdk}}` are filled in.
-const FILES: &[(&str, &str)] = &[
+/// The files of a project: name and text, in which `{{name}}`, `{{crate}}`, `{{language}}`, `{{source}}` and
+/// `{{sdk}}` are filled in.
+type Files = &'static [(&'static str, &'static str)];
+
+const MANIFEST: &str = include_str!("template/language.toml.txt");
+const README: &str = include_str!("template/language.md.txt");
+const IGNORED: &str = include_str!("template/language.gitignore.txt");
+
+// What these two do is what the examples do.
+const C_FILES: Files = &[
+    (
+        "src/main.c",
+        include_str!("../../../../wasm-apps/blinky-c/src/main.c"),
+    ),
+    (FILE_NAME, MANIFEST),
+    ("README.md", README),
+    (".gitignore", IGNORED),
+];
+
+const ASSEMBLYSCRIPT_FILES: Files = &[
+    (
+        "src/index.ts",
+        include_str!("../../../../wasm-apps/blinky-assemblyscript/src/index.ts"),
+    ),
+    ("package.json", include_str!("template/package.json.txt")),
+    (FILE_NAME, MANIFEST),
+    ("README.md", README),
+    (".gitignore", IGNORED),
+];
+
+const FILES: Files = &[
     ("Cargo.toml", include_str!("template/Cargo.toml.txt")),
     ("src/lib.rs", include_str!("template/lib.rs.txt")),
     (FILE_NAME, include_str!("template/ketch.toml.txt")),
@@ -23,11 +53,11 @@ const FILES: &[(&str, &str)] = &[
 /// # Errors
 /// [`Exit::Usage`] for a name that no container can have, [`Exit::File`] where the folder is there
 /// already or cannot be written.
-pub fn write(parent: &Path, name: &str) -> Result<PathBuf> {
-    write_with(parent, name, &sdk_dependency())
+pub fn write(parent: &Path, name: &str, language: Language) -> Result<PathBuf> {
+    write_with(parent, name, language, &sdk_dependency())
 }
 
-fn write_with(parent: &Path, name: &str, sdk: &str) -> Result<PathBuf> {
+fn write_with(parent: &Path, name: &str, language: Language, sdk: &str) -> Result<PathBuf> {
     let crate_name = crate_name(name)?;
     let project = parent.join(name);
     if project.exists() {
@@ -38,8 +68,15 @@ fn write_with(parent: &Path, name: &str, sdk: &str) -> Result<PathBuf> {
             "choose another name, or remove the folder",
         ));
     }
-    for (file, text) in FILES {
+    let (files, source) = match language {
+        Language::Rust => (FILES, "src/lib.rs"),
+        Language::C => (C_FILES, "src/main.c"),
+        Language::AssemblyScript => (ASSEMBLYSCRIPT_FILES, "src/index.ts"),
+    };
+    for (file, text) in files {
         let text = text
+            .replace("{{language}}", language.word())
+            .replace("{{source}}", source)
             .replace("{{name}}", name)
             .replace("{{crate}}", &crate_name)
             .replace("{{sdk}}", sdk);
@@ -85,7 +122,7 @@ mod tests {
     #[test]
     fn the_project_is_complete_and_its_manifest_valid() {
         let parent = std::env::temp_dir().join(format!("ketch-new-{}", std::process::id()));
-        let project = write_with(&parent, "my.first", "\"1\"").unwrap();
+        let project = write_with(&parent, "my.first", Language::Rust, "\"1\"").unwrap();
         let manifest = Manifest::read(&project).unwrap();
         assert_eq!(manifest.name, "my.first");
         let cargo: toml::Table = fs::read_to_string(project.join("Cargo.toml"))
@@ -102,9 +139,38 @@ mod tests {
             );
         }
         assert_eq!(
-            write_with(&parent, "my.first", "\"1\"").unwrap_err().name,
+            write_with(&parent, "my.first", Language::C, "\"1\"")
+                .unwrap_err()
+                .name,
             "ProjectExists"
         );
+        fs::remove_dir_all(parent).unwrap();
+    }
+
+    #[test]
+    fn the_projects_in_other_languages_are_complete() {
+        let parent = std::env::temp_dir().join(format!("ketch-lang-{}", std::process::id()));
+        for (language, word) in Language::WORDS {
+            let project = write(&parent, word, language).unwrap();
+            let manifest = Manifest::read(&project).unwrap();
+            assert_eq!(
+                (manifest.name.as_str(), manifest.language),
+                (word, language)
+            );
+            let source = if language == Language::AssemblyScript {
+                "src/index.ts"
+            } else if language == Language::C {
+                "src/main.c"
+            } else {
+                "src/lib.rs"
+            };
+            assert!(project.join(source).exists(), "{word}");
+            let readme = fs::read_to_string(project.join("README.md")).unwrap();
+            assert!(
+                readme.contains(source) && !readme.contains("{{"),
+                "{readme}"
+            );
+        }
         fs::remove_dir_all(parent).unwrap();
     }
 
@@ -119,7 +185,7 @@ mod tests {
             "a b",
             "abcdefghijklmnopqrstuvwxyz0123456",
         ] {
-            let failure = write(Path::new("/nonexistent"), name).unwrap_err();
+            let failure = write(Path::new("/nonexistent"), name, Language::Rust).unwrap_err();
             assert_eq!(failure.name, "NameInvalid", "{name}");
         }
     }
