@@ -18,6 +18,7 @@
 #define KETCH_KINDS(kind, ...)                                                                     \
 	kind(ketch_gpio_pin, 1, __VA_ARGS__)                                                       \
 	kind(ketch_i2c_device, 3, __VA_ARGS__)                                                     \
+	kind(ketch_spi_device, 4, __VA_ARGS__)                                                     \
 	kind(ketch_uart, 5, __VA_ARGS__)                                                           \
 	kind(ketch_adc_channel, 6, __VA_ARGS__)                                                    \
 	kind(ketch_pwm_channel, 7, __VA_ARGS__)                                                    \

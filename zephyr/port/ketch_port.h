@@ -38,9 +38,15 @@
 #define KETCH_I2C_ARBITRATION_LOSS -3
 #define KETCH_I2C_NO_ACKNOWLEDGE   -4
 
+/* What the spi functions return for these errors; 0 is success. */
+#define KETCH_SPI_FAULT        -1
+#define KETCH_SPI_FRAME_FORMAT -2
+
 /* As in ketch_runtime::platform: a part of a transfer. */
-#define KETCH_DIRECTION_READ  0
-#define KETCH_DIRECTION_WRITE 1
+#define KETCH_DIRECTION_READ     0
+#define KETCH_DIRECTION_WRITE    1
+#define KETCH_DIRECTION_EXCHANGE 2
+#define KETCH_DIRECTION_DELAY    3
 struct ketch_segment {
 	uint16_t length;
 	uint8_t direction;

@@ -19,6 +19,8 @@ pub enum Capability {
     Sensor = 8,
     /// Addresses on an I2C bus, by device label.
     I2c = 3,
+    /// Chips on an SPI bus, by device label.
+    Spi = 4,
 }
 
 impl Capability {
@@ -31,6 +33,7 @@ impl Capability {
         Capability::Pwm,
         Capability::Sensor,
         Capability::I2c,
+        Capability::Spi,
     ];
 
     /// The word used in manifests, messages and error texts.
@@ -43,6 +46,7 @@ impl Capability {
             Capability::Pwm => "pwm",
             Capability::Sensor => "sensor",
             Capability::I2c => "i2c",
+            Capability::Spi => "spi",
         }
     }
 
@@ -57,6 +61,7 @@ impl Capability {
             Capability::Pwm => "pwm-channel",
             Capability::Sensor => "sensor",
             Capability::I2c => "i2c-device",
+            Capability::Spi => "spi-device",
         }
     }
 
@@ -76,6 +81,7 @@ impl Capability {
             7 => Some(Capability::Pwm),
             8 => Some(Capability::Sensor),
             3 => Some(Capability::I2c),
+            4 => Some(Capability::Spi),
             _ => None,
         }
     }
@@ -98,7 +104,9 @@ impl Capability {
             Capability::Adc => Operations(Operations::READ.0 | Operations::WATCH.0),
             Capability::Pwm => Operations::WRITE,
             Capability::Sensor => Operations::READ,
-            Capability::I2c => Operations(Operations::READ.0 | Operations::WRITE.0),
+            Capability::I2c | Capability::Spi => {
+                Operations(Operations::READ.0 | Operations::WRITE.0)
+            }
         }
     }
 
@@ -110,7 +118,8 @@ impl Capability {
             | Capability::Adc
             | Capability::Pwm
             | Capability::Sensor
-            | Capability::I2c => true,
+            | Capability::I2c
+            | Capability::Spi => true,
             Capability::Topic => false,
         }
     }

@@ -12,6 +12,8 @@ pub const GPIO_DIGITAL: &str = "wasi:gpio/digital@0.2.0";
 pub const DEVICES_GPIO: &str = "ketch:devices/gpio@0.1.0";
 /// Transfers on an I2C bus. Source: wasi-i2c at 88e078dfc23c.
 pub const I2C: &str = "wasi:i2c/i2c@0.2.0-draft";
+/// Transfers to chips on an SPI bus. Source: wasi-spi at f1a086a5b48e.
+pub const SPI: &str = "wasi:spi/spi";
 /// Opening of addresses on an I2C bus by device label.
 pub const DEVICES_I2C: &str = "ketch:devices/i2c@0.1.0";
 /// The devices that a container was granted.
@@ -68,6 +70,7 @@ pub fn required_capability(module: &str) -> Option<Capability> {
     match module {
         GPIO_DIGITAL | DEVICES_GPIO => Some(Capability::Gpio),
         I2C | DEVICES_I2C => Some(Capability::I2c),
+        SPI => Some(Capability::Spi),
         MESSAGING_PRODUCER | MESSAGING_CONSUMER => Some(Capability::Topic),
         UART => Some(Capability::Uart),
         GPIO_ANALOG | DEVICES_ANALOG => Some(Capability::Adc),

@@ -3,10 +3,10 @@
 use ketch_abi::Error;
 use ketch_port_zephyr::{
     ADC, DeviceTable, I2cBuses, KernelClock, KernelRandom, LockedKeyValues, LogConsole, PWM,
-    Partition, Pins, SENSOR, Semaphores, StaticThreads, Timers, UART, authority, config,
+    Partition, Pins, SENSOR, Semaphores, SpiBuses, StaticThreads, Timers, UART, authority, config,
     management, pool, print, start_worker, table,
 };
-use ketch_runtime::config::{CONTAINERS_MAX, I2C, KEYVALUE, KEYVALUE_SIZE};
+use ketch_runtime::config::{CONTAINERS_MAX, I2C, KEYVALUE, KEYVALUE_SIZE, SPI};
 use ketch_runtime::container::Container;
 use ketch_runtime::platform::{Board, KeyValues};
 use ketch_runtime::supervisor::Entry;
@@ -88,6 +88,7 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         pwm: PWM,
         sensor: SENSOR,
         i2c: if I2C { Some(&I2cBuses) } else { None },
+        spi: if SPI { Some(&SpiBuses) } else { None },
         signals: Semaphores::initialize(),
         deadlines: &Timers,
         threads: &StaticThreads,

@@ -28,6 +28,7 @@ fn kind(capability: Capability) -> u8 {
         Capability::Pwm => 3,
         Capability::Sensor => 4,
         Capability::I2c => 5,
+        Capability::Spi => 6,
         // New capabilities get their kind in the WIT file first.
         _ => u8::MAX,
     }

@@ -29,6 +29,7 @@ mod preview1;
 mod pwm;
 mod random;
 mod sensor;
+mod spi;
 mod table;
 mod transfer;
 mod uart;
@@ -37,7 +38,7 @@ use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
 /// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 22] = [
+pub static MODULES: [HostModule<Context>; 23] = [
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -59,5 +60,6 @@ pub static MODULES: [HostModule<Context>; 22] = [
     pwm::MODULE,
     sensor::MODULE,
     i2c::MODULE,
+    spi::MODULE,
     i2c::DEVICES,
 ];

@@ -36,6 +36,15 @@ impl Transfer {
         self.push(length, TransferDirection::Read)
     }
 
+    /// Adds so many nanoseconds that pass.
+    pub(crate) fn delay(&mut self, nanoseconds: u32) -> Result<(), TooLarge> {
+        let segment = Segment {
+            length: u16::try_from(nanoseconds.div_ceil(1000)).map_err(|_| TooLarge)?,
+            direction: TransferDirection::Delay,
+        };
+        self.segments.push(segment).map_err(|_| TooLarge)
+    }
+
     /// Adds a copy of bytes that are written.
     ///
     /// # Errors
@@ -45,12 +54,22 @@ impl Transfer {
         caller: &Caller<'_>,
         data: GuestSlice,
     ) -> Result<Result<(), TooLarge>, Stop> {
+        self.bytes(caller, data, TransferDirection::Write)
+    }
+
+    /// Adds a copy of bytes that go this way, as [`Transfer::write`] does.
+    pub(crate) fn bytes(
+        &mut self,
+        caller: &Caller<'_>,
+        data: GuestSlice,
+        direction: TransferDirection,
+    ) -> Result<Result<(), TooLarge>, Stop> {
         let free = &mut self.bytes[self.length..];
         let Some(bytes) = data.bytes(caller, free)? else {
             return Ok(Err(TooLarge));
         };
         let length = bytes.len();
-        Ok(self.push(length, TransferDirection::Write))
+        Ok(self.push(length, direction))
     }
 
     fn push(&mut self, length: usize, direction: TransferDirection) -> Result<(), TooLarge> {
@@ -82,7 +101,7 @@ impl Transfer {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (TransferDirection, &[u8])> {
         let mut rest = &self.bytes[..self.length];
         self.segments.iter().map(move |segment| {
-            let (bytes, others) = rest.split_at(usize::from(segment.length));
+            let (bytes, others) = rest.split_at(segment.bytes());
             rest = others;
             (segment.direction, bytes)
         })

@@ -159,6 +159,8 @@ impl SimulatedI2c {
             let done = match segment.direction {
                 TransferDirection::Read => placed.target.read(part),
                 TransferDirection::Write => placed.target.write(part),
+                // Only on SPI.
+                TransferDirection::Exchange | TransferDirection::Delay => Err(I2cError::Other),
             };
             if done.is_err() {
                 return Some(done);

@@ -18,6 +18,7 @@ mod pwm;
 mod random;
 mod sensor;
 mod signal;
+mod spi;
 mod thread;
 mod uart;
 
@@ -37,5 +38,6 @@ pub use pwm::{PulseObserver, SimulatedPulses};
 pub use random::SystemRandom;
 pub use sensor::{Measures, SensorObserver, SimulatedSensors};
 pub use signal::CondvarSignals;
+pub use spi::{SimulatedSpi, SpiObserver, SpiTransfer};
 pub use thread::CommandThreads;
 pub use uart::{LineObserver, RECEIVED_MAX, SimulatedLines, Transfer};

@@ -10,7 +10,7 @@ use ketch_runtime::config;
 use ketch_runtime::device::{Device, Kind};
 
 use crate::config::DEVICES_MAX;
-use crate::{adc, ffi, gpio, i2c, pwm, sensor};
+use crate::{adc, ffi, gpio, i2c, pwm, sensor, spi};
 
 /// The board's device table, in the order of the devicetree.
 pub type DeviceTable = Vec<Device, DEVICES_MAX>;
@@ -49,6 +49,7 @@ fn kind(place: usize, capability: Capability) -> Option<Kind> {
         Capability::Pwm => PWM_KIND.map(|kind| kind(place)),
         Capability::Sensor => SENSOR_KIND.map(|kind| kind(place)),
         Capability::I2c if config::I2C => Some(i2c::kind(place)),
+        Capability::Spi if config::SPI => Some(spi::kind(place)),
         _ => None,
     }
 }

@@ -66,6 +66,9 @@ pub(crate) struct Pulses {
     pub width: u32,
 }
 
+/// What the spi functions return beside 0. Source: `ketch_port.h`.
+pub(crate) const SPI_FRAME_FORMAT: c_int = -2;
+
 // Every function that takes `device` needs a place of the device table, and checks nothing.
 unsafe extern "C" {
     // kernel.c. From any context but `wait`, which blocks.
@@ -128,6 +131,18 @@ unsafe extern "C" {
     pub(crate) fn ketch_i2c_start(
         device: usize,
         address: u8,
+        segments: *const Segment,
+        count: usize,
+        bytes: *const u8,
+        length: usize,
+        signal: usize,
+    ) -> *mut c_void;
+
+    // spi.c. From any thread; only with CONFIG_KETCH_SPI.
+    pub(crate) fn ketch_spi_bounds(device: usize, bytes: *mut u16, milliseconds: *mut u16);
+    /// As `ketch_i2c_start`.
+    pub(crate) fn ketch_spi_start(
+        device: usize,
         segments: *const Segment,
         count: usize,
         bytes: *const u8,

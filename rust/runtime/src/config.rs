@@ -99,11 +99,17 @@ pub const CONFIG_SIZE: usize = number_if(CONFIG, option_env!("CONFIG_KETCH_CONFI
 /// Whether containers can use I2C devices.
 pub const I2C: bool = enabled(option_env!("CONFIG_KETCH_I2C"));
 
+/// Whether containers can use SPI devices.
+pub const SPI: bool = enabled(option_env!("CONFIG_KETCH_SPI"));
+
+/// Whether there are transfers on buses.
+const TRANSFERS: bool = I2C || SPI;
+
 /// Bytes of the longest transfer on a bus.
-pub const TRANSFER_MAX: usize = number_if(I2C, option_env!("CONFIG_KETCH_TRANSFER_MAX"), 256);
+pub const TRANSFER_MAX: usize = number_if(TRANSFERS, option_env!("CONFIG_KETCH_TRANSFER_MAX"), 256);
 
 /// Parts of the transfer with the most of them.
-pub const SEGMENTS_MAX: usize = number_if(I2C, option_env!("CONFIG_KETCH_SEGMENTS_MAX"), 8);
+pub const SEGMENTS_MAX: usize = number_if(TRANSFERS, option_env!("CONFIG_KETCH_SEGMENTS_MAX"), 8);
 
 /// Whether containers can have analog inputs.
 pub const ADC: bool = enabled(option_env!("CONFIG_KETCH_ADC"));

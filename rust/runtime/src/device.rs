@@ -42,6 +42,11 @@ pub enum Kind {
         /// The channels that containers may read, as bits numbered as in `ketch:sensor`.
         channels: u32,
     },
+    /// A chip on an SPI bus. Mode, speed and select line are the board's own affair.
+    SpiDevice {
+        /// What one transfer may take.
+        bounds: Bounds,
+    },
     /// Addresses on an I2C bus.
     I2cDevice {
         /// The addresses that containers may use, of 7 bits each.
@@ -94,6 +99,7 @@ impl Device {
             Kind::PwmChannel(_) => Capability::Pwm,
             Kind::Sensor { .. } => Capability::Sensor,
             Kind::I2cDevice { .. } => Capability::I2c,
+            Kind::SpiDevice { .. } => Capability::Spi,
         }
     }
 }

@@ -177,7 +177,11 @@ impl Runtime {
                 watched.map_err(Refusal::Device)?;
             }
             // Lines report by themselves; the others have nothing to report.
-            Kind::Uart | Kind::PwmChannel(_) | Kind::Sensor { .. } | Kind::I2cDevice { .. } => {}
+            Kind::Uart
+            | Kind::PwmChannel(_)
+            | Kind::Sensor { .. }
+            | Kind::I2cDevice { .. }
+            | Kind::SpiDevice { .. } => {}
         }
         Ok(())
     }

@@ -21,6 +21,8 @@ pub enum Kind {
     Sensor,
     /// Addresses on an I2C bus, for [`i2c`](crate::i2c).
     I2cDevice,
+    /// A chip on an SPI bus, for [`spi`](crate::spi).
+    SpiDevice,
 }
 
 impl Kind {
@@ -33,6 +35,7 @@ impl Kind {
             3 => Some(Kind::PwmChannel),
             4 => Some(Kind::Sensor),
             5 => Some(Kind::I2cDevice),
+            6 => Some(Kind::SpiDevice),
             _ => None,
         }
     }

@@ -5,6 +5,7 @@
 //!
 //! - [`gpio`]: digital pins, by label
 //! - [`i2c`]: devices on I2C buses, by label
+//! - [`spi`]: chips on SPI buses, by label
 //! - [`clock`]: the monotonic clock and timers
 //! - [`poll`]: waiting for timers and pins, or turning them into events
 //! - [`log`]: lines for the container's log ([`info!`], [`warn!`], …)
@@ -83,6 +84,7 @@ pub mod pwm;
 pub mod random;
 pub mod raw;
 pub mod sensor;
+pub mod spi;
 pub mod text;
 pub mod uart;
 

@@ -64,9 +64,10 @@ fn imports_of_the_world() -> Signatures {
 }
 
 /// Where the imports are declared.
-const DECLARATIONS: [&str; 2] = [
+const DECLARATIONS: [&str; 3] = [
     include_str!("../src/raw/imports.rs"),
     include_str!("../src/raw/imports/i2c.rs"),
+    include_str!("../src/raw/imports/spi.rs"),
 ];
 
 /// Every import that the crate declares, read from its text: the attributes say the names,

@@ -5,6 +5,7 @@ mod i2c;
 mod pin;
 mod pwm;
 mod sensor;
+mod spi;
 mod uart;
 
 use std::path::Path;
@@ -22,6 +23,7 @@ pub use pin::PinDescription;
 pub use pwm::PwmDescription;
 pub use sensor::SensorDescription;
 pub(crate) use sensor::channel_name;
+pub use spi::SpiDescription;
 pub(crate) use uart::bytes;
 pub use uart::{Answers, Peer, UartDescription};
 
@@ -72,6 +74,8 @@ pub enum Kind {
     Sensor(SensorDescription),
     /// Addresses on an I2C bus.
     I2cDevice(I2cDescription),
+    /// A flash chip on an SPI bus.
+    SpiDevice(SpiDescription),
 }
 
 impl Kind {
@@ -84,6 +88,7 @@ impl Kind {
             Capability::Pwm => PwmDescription::read(table).map(Kind::PwmChannel),
             Capability::Sensor => SensorDescription::read(table).map(Kind::Sensor),
             Capability::I2c => I2cDescription::read(table).map(Kind::I2cDevice),
+            Capability::Spi => SpiDescription::read(table).map(Kind::SpiDevice),
             _ => Err(("the simulator has no device of this kind".into(), KINDS)),
         }
     }
@@ -97,6 +102,7 @@ impl Kind {
             Kind::PwmChannel(_) => Capability::Pwm.device(),
             Kind::Sensor(_) => Capability::Sensor.device(),
             Kind::I2cDevice(_) => Capability::I2c.device(),
+            Kind::SpiDevice(_) => Capability::Spi.device(),
         }
     }
 
@@ -109,6 +115,7 @@ impl Kind {
             Kind::PwmChannel(pwm) => pwm.leak(),
             Kind::Sensor(sensor) => sensor.leak(),
             Kind::I2cDevice(device) => device.leak(),
+            Kind::SpiDevice(device) => device.leak(),
         }
     }
 }
@@ -300,7 +307,10 @@ mod tests {
         let labels = board.devices[3..]
             .iter()
             .map(|device| device.label.as_str());
-        assert_eq!(labels.collect::<Vec<_>>(), ["thermometer", "memory"]);
+        assert_eq!(
+            labels.collect::<Vec<_>>(),
+            ["thermometer", "memory", "flash"]
+        );
         assert!(board.devices[0].exclusive && !board.devices[2].exclusive);
         assert_eq!(board.pin("button0"), Some(2));
         assert_eq!(board.pin("led2"), None);

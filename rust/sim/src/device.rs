@@ -9,7 +9,8 @@ use std::time::Duration;
 use ketch_abi::Error;
 use ketch_port_linux::{
     CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SharedKeyValues, SimulatedI2c,
-    SimulatedInputs, SimulatedPins, SimulatedPulses, SimulatedSensors, SystemRandom, Watchdog,
+    SimulatedInputs, SimulatedPins, SimulatedPulses, SimulatedSensors, SimulatedSpi, SystemRandom,
+    Watchdog,
 };
 use ketch_runtime::config::{CONTAINERS_MAX, KEYVALUE_SIZE};
 use ketch_runtime::container::Container;
@@ -63,6 +64,8 @@ pub(crate) struct Hardware {
     pub pulses: SimulatedPulses,
     /// Its sensors.
     pub sensors: SimulatedSensors,
+    /// The chips on its SPI buses.
+    pub spi: SimulatedSpi,
     /// Its I2C buses.
     pub i2c: SimulatedI2c,
     /// What they did.
@@ -142,6 +145,7 @@ impl Hardware {
             }),
         );
         let i2c = i2c(&board, clock, &observer);
+        let spi = spi(&board, clock, &observer);
         Hardware {
             lines: Lines::new(&board, clock, observer.clone()),
             inputs: analog::inputs(&board, clock, observer.clone()),
@@ -151,11 +155,30 @@ impl Hardware {
             board,
             pins,
             i2c,
+            spi,
             trace,
             clock,
             observer,
         }
     }
+}
+
+/// The chips of a board, whose transfers are told to `observer`.
+fn spi(board: &BoardDescription, clock: MonotonicClock, observer: &Arc<Observer>) -> SimulatedSpi {
+    let devices = board.devices.iter().enumerate();
+    let chips = devices.filter(|(_, device)| matches!(device.kind, Kind::SpiDevice(_)));
+    let labels: Vec<_> = board.devices.iter().map(|one| one.label.clone()).collect();
+    let observer = observer.clone();
+    SimulatedSpi::new(
+        chips.map(|(place, _)| place),
+        Box::new(move |transfer| {
+            observer(Event::Spi {
+                time: clock.now(),
+                label: &labels[transfer.device],
+                transfer,
+            });
+        }),
+    )
 }
 
 /// The buses of a board, whose transfers are told to `observer`.
@@ -267,6 +290,7 @@ impl Boot {
             pwm: &hardware.pulses,
             sensor: &hardware.sensors,
             i2c: Some(&hardware.i2c),
+            spi: Some(&hardware.spi),
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,
             threads,

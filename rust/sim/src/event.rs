@@ -1,6 +1,6 @@
 //! What somebody who reads along is told.
 
-use ketch_port_linux::{Change, Conversion, I2cTransfer, Transfer};
+use ketch_port_linux::{Change, Conversion, I2cTransfer, SpiTransfer, Transfer};
 use ketch_runtime::platform::{Level, Pulses};
 
 /// Something that happened in the simulator.
@@ -52,6 +52,15 @@ pub enum Event<'a> {
         value: f64,
         /// The sensor's label.
         label: &'a str,
+    },
+    /// A container made a transfer to a chip on an SPI bus.
+    Spi {
+        /// When, in nanoseconds since the simulator's start.
+        time: u64,
+        /// The device's label.
+        label: &'a str,
+        /// What was transferred.
+        transfer: SpiTransfer<'a>,
     },
     /// A container made a transfer on an I2C bus.
     I2c {

@@ -27,8 +27,8 @@ mod watch;
 
 pub use board::{
     AdcDescription, Answers, BUILT_IN, BoardDescription, DeviceDescription, I2cDescription, Kind,
-    Model, Peer, PinDescription, PwmDescription, SensorDescription, TargetDescription,
-    UartDescription,
+    Model, Peer, PinDescription, PwmDescription, SensorDescription, SpiDescription,
+    TargetDescription, UartDescription,
 };
 pub use error::{ErrorKind, SimError};
 pub use event::{Event, Observer};

@@ -193,6 +193,16 @@ fn observer(
                     label: label_text,
                 })
             }
+            Event::Spi {
+                time,
+                label,
+                transfer,
+            } => {
+                let text = transfers::spi(&transfer);
+                let line = transfers::json(time, label, "spi", &text);
+                let label = label.into();
+                write_line(&trace, &line).unwrap_or(Message::Value { time, label, text })
+            }
             Event::I2c {
                 time,
                 label,

@@ -251,6 +251,7 @@ impl Simulator {
             Kind::AdcChannel(_) => self.device.hardware.inputs.set_broken(place, broken),
             Kind::PwmChannel(_) => self.device.hardware.pulses.set_broken(place, broken),
             Kind::Sensor(_) => self.device.hardware.sensors.set_broken(place, broken),
+            Kind::SpiDevice(_) => self.device.hardware.spi.set_broken(place, broken),
             Kind::I2cDevice(_) => self.device.hardware.i2c.set_broken(place, broken),
         }
         Ok(())

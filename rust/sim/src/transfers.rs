@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ketch_port_linux::I2cTransfer;
+use ketch_port_linux::{I2cTransfer, SpiTransfer};
 use ketch_runtime::platform::{Segment, TransferDirection};
 
 /// The parts of a transfer in hexadecimal: `W 00 R 19 80`.
@@ -15,10 +15,12 @@ impl fmt::Display for Parts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.bytes;
         for segment in self.segments {
-            let (part, others) = rest.split_at(usize::from(segment.length));
+            let (part, others) = rest.split_at(segment.bytes());
             f.write_str(match segment.direction {
                 TransferDirection::Read => " R",
                 TransferDirection::Write => " W",
+                TransferDirection::Exchange => " X",
+                TransferDirection::Delay => " D",
             })?;
             part.iter().try_for_each(|byte| write!(f, " {byte:02x}"))?;
             rest = others;
@@ -38,6 +40,15 @@ pub(crate) fn i2c(transfer: &I2cTransfer<'_>) -> String {
         Ok(()) => format!("{address:#04x}{parts}"),
         Err(error) => format!("{address:#04x}{parts} failed: {error:?}"),
     }
+}
+
+/// What an SPI transfer was: its parts. Of those that read, what was read.
+pub(crate) fn spi(transfer: &SpiTransfer<'_>) -> String {
+    let parts = Parts {
+        segments: transfer.segments,
+        bytes: transfer.bytes,
+    };
+    parts.to_string().trim_start().to_owned()
 }
 
 /// A transfer as a line of JSON: the time in microseconds since the device's start, the device's label

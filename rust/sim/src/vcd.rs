@@ -105,7 +105,7 @@ fn signals(kind: &Kind) -> Vec<(String, Value)> {
             sensor.measures.keys().map(channel).collect()
         }
         // What goes over a bus stands in the trace: it is bytes, and no level.
-        Kind::I2cDevice(_) => Vec::new(),
+        Kind::I2cDevice(_) | Kind::SpiDevice(_) => Vec::new(),
     }
 }
 

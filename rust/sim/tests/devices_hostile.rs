@@ -1,5 +1,5 @@
-//! Hostile arguments for every function of serial lines, analog inputs, pulse outputs and sensors. The
-//! functions come from the table of imports, so that a new one is tried too.
+//! Hostile arguments for every function of serial lines, analog inputs, pulse outputs, sensors and buses.
+//! The functions come from the table of imports, so that a new one is tried too.
 
 mod common;
 
@@ -32,6 +32,17 @@ const BOARD: &str = r#"
     kind = "sensor"
     operations = ["read"]
     measures = { accel-y = 1 }
+    [[device]]
+    label = "i2c"
+    kind = "i2c-device"
+    bus = "i2c0"
+    addresses = [0x08]
+    operations = ["read", "write"]
+    [[device]]
+    label = "spi"
+    kind = "spi-device"
+    model = "flash"
+    operations = ["read", "write"]
     [[device]]
     label = "led0"
     kind = "gpio-pin"
@@ -83,8 +94,12 @@ fn targets() -> Vec<Target> {
     for module in &ketch_host_functions::MODULES {
         let capability = import::required_capability(module.name);
         let Some(
-            capability
-            @ (Capability::Uart | Capability::Adc | Capability::Pwm | Capability::Sensor),
+            capability @ (Capability::Uart
+            | Capability::Adc
+            | Capability::Pwm
+            | Capability::Sensor
+            | Capability::I2c
+            | Capability::Spi),
         ) = capability
         else {
             continue;
@@ -117,6 +132,8 @@ fn attack(target: &Target, place: usize, value: u32) -> Vec<u8> {
         Capability::Uart => (import::UART, "open"),
         Capability::Adc => (import::DEVICES_ANALOG, "open-analog-in"),
         Capability::Pwm => (import::PWM, "open"),
+        Capability::I2c => (import::DEVICES_I2C, "open"),
+        Capability::Spi => (import::SPI, "open"),
         _ => (import::SENSOR, "open"),
     };
     let label = target.capability.word();
@@ -124,10 +141,14 @@ fn attack(target: &Target, place: usize, value: u32) -> Vec<u8> {
     let last = target.parameters.len() - 1;
     let argument = |at: usize| match (at == place, &target.parameters[at]) {
         (true, ValueType::F32) => format!("(f32.reinterpret_i32 (i32.const {value}))"),
+        (true, ValueType::I64) => format!("(i64.const {value})"),
         (true, _) => format!("(i32.const {value})"),
         (false, ValueType::F32) => "(f32.const 0.5)".to_owned(),
+        (false, ValueType::I64) => "(i64.const 1)".to_owned(),
         (false, _) if at == 0 && target.takes_handle() => "(global.get $handle)".to_owned(),
         (false, _) if at == last && target.answers_to_memory() => "(i32.const 64)".to_owned(),
+        // No operations at all.
+        (false, _) if target.name.ends_with("transaction") => "(i32.const 0)".to_owned(),
         // As a pointer, a length and a number it is sound.
         (false, _) => "(i32.const 1)".to_owned(),
     };
@@ -196,7 +217,7 @@ fn no_argument_of_any_function_reaches_beyond_memory_or_another_handle() {
     .unwrap();
     start(&simulator, "blinky").unwrap();
     let targets = targets();
-    assert!(targets.len() >= 29, "{}", targets.len());
+    assert!(targets.len() >= 41, "{}", targets.len());
     for target in &targets {
         let name = format!("{} {}", target.module, target.name);
         for place in 0..target.parameters.len() {

@@ -9,6 +9,7 @@
 
 #include "images.h"
 
+extern const struct image spi_check, spi_check_twin;
 extern const struct image adc_check, adc_twin, anomaly, modbus, pwm_check, pwm_twin, sensor_check,
 	sensor_twin, uart_check, uart_twin;
 extern const struct image calibration, i2c_check, i2c_check_twin, modbus, uart_check, uart_twin;

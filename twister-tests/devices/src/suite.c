@@ -49,6 +49,12 @@ static const uint8_t sensor_check_bytes[] = {
 static const uint8_t sensor_twin_bytes[] = {
 #include "sensor-check-twin.inc"
 };
+static const uint8_t spi_check_bytes[] = {
+#include "spi-check.inc"
+};
+static const uint8_t spi_check_twin_bytes[] = {
+#include "spi-check-twin.inc"
+};
 static const uint8_t witness_bytes[] = {
 #include "witness.inc"
 };
@@ -78,6 +84,8 @@ IMAGE(pwm_check, "pwm-check");
 IMAGE(pwm_twin, "pwm-check-twin");
 IMAGE(sensor_check, "sensor-check");
 IMAGE(sensor_twin, "sensor-check-twin");
+IMAGE(spi_check, "spi-check");
+IMAGE(spi_check_twin, "spi-check-twin");
 IMAGE(witness, "witness");
 IMAGE(calibration, "calibration");
 IMAGE(i2c_check, "i2c-check");

@@ -124,6 +124,9 @@ fn example(capability: Capability) -> &'static str {
         Capability::Topic => {
             "[[capability]] with type = \"topic\", topic = \"plant/level\", operations = [\"publish\"]"
         }
+        Capability::Spi => {
+            "[[capability]] with type = \"spi\", device = \"flash\", operations = [\"read\", \"write\"]"
+        }
         Capability::I2c => {
             "[[capability]] with type = \"i2c\", device = \"thermometer\", operations = [\"read\", \"write\"]"
         }

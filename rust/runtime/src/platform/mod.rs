@@ -18,6 +18,7 @@ mod pwm;
 mod random;
 mod sensor;
 mod signal;
+mod spi;
 mod thread;
 mod transfer;
 mod uart;
@@ -36,6 +37,7 @@ pub use pwm::{Pulses, Pwm};
 pub use random::Random;
 pub use sensor::{Reading, SENSOR_CHANNELS, Sensor};
 pub use signal::{SIGNALS, Signal, Signals};
+pub use spi::{Spi, SpiError};
 pub use thread::Threads;
 pub use transfer::{Segment, TransferDirection, Wait, WaitEnd};
 pub use uart::{LineSettings, Parity, Uart};
@@ -76,6 +78,8 @@ pub struct Board {
     pub pwm: &'static dyn Pwm,
     /// Sensors.
     pub sensor: &'static dyn Sensor,
+    /// SPI buses, where there are any.
+    pub spi: Option<&'static dyn Spi>,
     /// I2C buses, where there are any.
     pub i2c: Option<&'static dyn I2c>,
     /// Wake-ups between threads.

@@ -7,10 +7,20 @@ use crate::container::Container;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
 pub struct Segment {
-    /// How many bytes.
+    /// How many bytes, or microseconds.
     pub length: u16,
     /// What happens to them.
     pub direction: TransferDirection,
+}
+
+impl Segment {
+    /// How many bytes it has.
+    pub fn bytes(&self) -> usize {
+        match self.direction {
+            TransferDirection::Delay => 0,
+            _ => usize::from(self.length),
+        }
+    }
 }
 
 /// What happens to the bytes of a segment.
@@ -22,6 +32,10 @@ pub enum TransferDirection {
     Read = 0,
     /// They go to the device.
     Write = 1,
+    /// They go to the device, and others come back in their place. Only on SPI.
+    Exchange = 2,
+    /// There are none: so many microseconds pass, with the device selected. Only on SPI.
+    Delay = 3,
 }
 
 /// Why there is nothing more to wait for.
@@ -61,6 +75,11 @@ impl<'a> Wait<'a> {
     /// The signal that ends a sleep.
     pub fn signal(&self) -> Signal {
         self.signal
+    }
+
+    /// Nanoseconds on the board's clock.
+    pub fn now(&self) -> u64 {
+        self.board.clock.now()
     }
 
     /// Until when it waits at most, in nanoseconds on the board's clock.

@@ -24,6 +24,12 @@ use crate::gpio::State;
 use crate::log::Level;
 use state::{Pin, with};
 
+/// A chip on an SPI bus, as a test describes it.
+pub trait SpiTarget: core::fmt::Debug + 'static {
+    /// Replaces what one selection of the chip sends by what it gives back.
+    fn select(&mut self, bytes: &mut [u8]);
+}
+
 /// Something on an I2C bus, as a test describes it.
 pub trait I2cTarget: core::fmt::Debug + 'static {
     /// Takes what one operation writes.
@@ -61,6 +67,17 @@ impl Device {
                 label: label.to_string(),
                 operations,
                 active: false,
+            })
+        });
+    }
+
+    /// Grants the container a chip on an SPI bus.
+    pub fn grant_spi(&self, label: &str, operations: Operations, target: impl SpiTarget) {
+        with(|world| {
+            world.spi.push(state::Spi {
+                label: label.to_string(),
+                operations,
+                target: Box::new(target),
             })
         });
     }

@@ -7,7 +7,7 @@ use std::string::String;
 use std::thread_local;
 use std::vec::Vec;
 
-use super::I2cTarget;
+use super::{I2cTarget, SpiTarget};
 use crate::devices::Operations;
 use crate::log::Level;
 
@@ -25,6 +25,14 @@ pub(super) struct I2c {
     pub address: u8,
     pub operations: Operations,
     pub target: Box<dyn I2cTarget>,
+}
+
+/// A chip on an SPI bus.
+#[derive(Debug)]
+pub(super) struct Spi {
+    pub label: String,
+    pub operations: Operations,
+    pub target: Box<dyn SpiTarget>,
 }
 
 /// What a pollable waits for.
@@ -51,6 +59,8 @@ pub(super) enum Handle {
     Pin(usize),
     /// By its place among the devices on I2C buses.
     I2c(usize),
+    /// By its place among the chips on SPI buses.
+    Spi(usize),
     /// Token, once subscribed, and whether an edge was seen.
     Pollable(Source, Option<u32>, bool),
     /// Topic, and the messages that wait.
@@ -71,6 +81,7 @@ pub(super) struct World {
     pub channels: Vec<super::pwm::Channel>,
     pub sensors: Vec<super::sensor::Sensor>,
     pub i2c: Vec<I2c>,
+    pub spi: Vec<Spi>,
     pub topics: Vec<(String, Operations)>,
     pub sent: Vec<(String, Vec<u8>)>,
     /// What it keeps, and the bytes that it has for that.

@@ -9,6 +9,7 @@
 //! container.
 
 pub mod i2c;
+pub mod spi;
 
 /// Digital pins.
 pub mod gpio {

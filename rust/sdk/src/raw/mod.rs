@@ -24,6 +24,7 @@ pub mod random;
 pub mod sensor;
 #[cfg(target_arch = "wasm32")]
 pub mod slot;
+pub mod spi;
 pub mod transfer;
 pub mod uart;
 

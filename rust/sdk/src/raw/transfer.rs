@@ -33,6 +33,16 @@ impl Operation {
         }
     }
 
+    /// Case 3 of SPI's, so many nanoseconds.
+    pub const fn delay(nanoseconds: u32) -> Operation {
+        Operation {
+            discriminant: 3,
+            value: OperationValue {
+                length: nanoseconds as u64,
+            },
+        }
+    }
+
     /// Another case, with bytes, which have to stay for the call.
     pub const fn with(discriminant: u8, bytes: &[u8]) -> Operation {
         Operation {
@@ -78,9 +88,42 @@ impl ListOrError {
 /// `result<_, error-code>` of `wasi:i2c`: a discriminant, the error, and what is inside that.
 pub type UnitOrError = [u8; 3];
 
+/// `result<T, error>` of `wasi:spi`, where T is nothing or a list.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct SpiResult {
+    /// 0: ok, 1: err.
+    pub discriminant: u8,
+    /// Ok: the list. Err: its case in the lowest byte of the pointer.
+    pub value: Bytes,
+    /// Err: the length of its text, whose pointer is where the list's length is.
+    pub rest: u32,
+}
+
+impl SpiResult {
+    /// No element.
+    pub const EMPTY: SpiResult = SpiResult {
+        discriminant: 0,
+        value: Bytes::EMPTY,
+        rest: 0,
+    };
+}
+
+/// `operation-result` of `wasi:spi`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct OperationResult {
+    /// Which case it is.
+    pub discriminant: u8,
+    /// What was read, where something was.
+    pub bytes: Bytes,
+}
+
 #[cfg(target_arch = "wasm32")]
 const _: () = {
     use core::mem::{offset_of, size_of};
     assert!(size_of::<Operation>() == 16 && offset_of!(Operation, value) == 8);
+    assert!(size_of::<SpiResult>() == 16 && offset_of!(SpiResult, value) == 4);
+    assert!(size_of::<OperationResult>() == 12 && offset_of!(OperationResult, bytes) == 4);
     assert!(size_of::<ListOrError>() == 12 && offset_of!(ListOrError, value) == 4);
 };

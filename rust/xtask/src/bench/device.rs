@@ -126,6 +126,7 @@ impl Device {
             pwm: &Absent,
             sensor: &Absent,
             i2c: None,
+            spi: None,
             signals: Box::leak(Box::new(CondvarSignals::new(*clock))),
             deadlines: watchdog,
             threads,

@@ -19,7 +19,11 @@ impl Reactor for Check {
         let limits = fan.limits();
         info!("{} to {} ns", limits.min_period, limits.max_period);
         info!("{} percent", limits.max_duty);
-        info!("period {}, width {}", fan.pulses().period, fan.pulses().width);
+        info!(
+            "period {}, width {}",
+            fan.pulses().period,
+            fan.pulses().width
+        );
         let Pulses { period, .. } = fan.pulses();
         for (period, width) in [
             (0, 0),
@@ -35,7 +39,11 @@ impl Reactor for Check {
                 Err(error) => info!("set {} {}: {}", period, width, error),
             }
         }
-        info!("period {}, width {}", fan.pulses().period, fan.pulses().width);
+        info!(
+            "period {}, width {}",
+            fan.pulses().period,
+            fan.pulses().width
+        );
         Check { _fan: fan }
     }
 

@@ -21,6 +21,7 @@ pub mod producer;
 pub mod pwm;
 pub mod random;
 pub mod sensor;
+pub mod spi;
 pub mod uart;
 
 use core::ptr::null;
