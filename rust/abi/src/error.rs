@@ -113,6 +113,7 @@ errors! {
     UploadNotStarted = 33, BadState, "a chunk arrived without an upload under way", "start the upload again from offset 0";
     UploadBusy = 34, Busy, "another upload is under way", "wait for it to end, or send a first chunk again after it has been idle";
     UploadChunkInvalid = 35, Invalid, "the chunk reaches past the length that the upload announced", "start the upload again from offset 0";
+    StorageTooSmall = 36, Unknown, "the partition for images is too small for its slots", "enlarge ketch_partition, or lower CONFIG_KETCH_CONTAINERS_MAX";
 
     ContainerUnknown = 40, NoEntry, "there is no container of this name", "see `ketch ps` for the names";
     ContainerRunning = 41, BadState, "the container is running", "stop it first: `ketch stop NAME`";

@@ -7,6 +7,8 @@ use ketch_abi::error::SmpV1;
 use ketch_port_zephyr::management;
 use ketch_proto::{Command, Encode, ErrorResponse};
 
+use crate::start;
+
 // C has these numbers in a header.
 const _: () = assert!(
     ketch_abi::SMP_GROUP == 75 && Command::ALL.len() == 14,
@@ -49,7 +51,13 @@ unsafe extern "C" fn ketch_smp(
                 }
             },
         );
-    let (length, number) = answer.unwrap_or((0, Error::Internal.number()));
+    let (length, number) = answer.unwrap_or_else(|| {
+        let error = start::failure();
+        (
+            refuse(error, Some("Ketch did not start"), response),
+            error.number(),
+        )
+    });
     *error = number;
     length
 }

@@ -1,5 +1,7 @@
 //! The start of Ketch, on its management thread.
 
+use core::sync::atomic::{AtomicU16, Ordering};
+
 use ketch_abi::Error;
 use ketch_port_zephyr::{
     ADC, DeviceTable, I2cBuses, KernelClock, KernelRandom, LockedKeyValues, LogConsole, PWM,
@@ -26,6 +28,14 @@ static KEY_VALUES: Once<LockedKeyValues> = Once::new();
 static RUNTIME: Once<Runtime> = Once::new();
 static SUPERVISOR: Place<Supervisor<Partition>> = Place::new();
 
+/// The number of the error that kept Ketch from starting.
+static FAILED: AtomicU16 = AtomicU16::new(0);
+
+/// What kept Ketch from starting.
+pub(crate) fn failure() -> Error {
+    Error::from_number(FAILED.load(Ordering::Relaxed)).unwrap_or(Error::Internal)
+}
+
 /// The runtime, from the moment that there is one.
 pub(crate) fn runtime() -> Option<&'static Runtime> {
     RUNTIME.value()
@@ -46,6 +56,7 @@ unsafe extern "C" fn ketch_management_run() {
             management::serve(Some(supervisor))
         }
         Err(error) => {
+            FAILED.store(error.number(), Ordering::Relaxed);
             let parts = [
                 "Ketch does not start: ".into(),
                 error.into(),

@@ -52,7 +52,7 @@ impl Layout {
     /// the rest evenly.
     ///
     /// # Errors
-    /// [`Error::StorageFailed`] where the partition is too small.
+    /// [`Error::StorageTooSmall`]; [`Error::StorageFailed`] where the flash's blocks cannot be used.
     pub fn fill<F: NorFlash>(flash: &F, slots: usize, values: u32) -> Result<Layout, Error> {
         let page = F::ERASE_SIZE as u32;
         let capacity = u32::try_from(flash.capacity()).unwrap_or(u32::MAX);
@@ -85,7 +85,7 @@ impl Layout {
     /// Whether a flash can be divided so.
     ///
     /// # Errors
-    /// [`Error::StorageFailed`] where it cannot.
+    /// [`Error::StorageTooSmall`]; [`Error::StorageFailed`] where it cannot for another reason.
     pub(crate) fn validate<F: NorFlash>(&self, flash: &F) -> Result<(), Error> {
         self.check::<F>(u32::try_from(flash.capacity()).unwrap_or(u32::MAX))?;
         if self.state_fits::<F>() {
@@ -116,7 +116,8 @@ impl Layout {
             .and_then(|end| end.checked_add(self.settings_size))
             .and_then(|end| end.checked_add(self.values_size));
         match end {
-            Some(end) if units && pages && end <= capacity => Ok(()),
+            Some(end) if units && pages && end > capacity => Err(Error::StorageTooSmall),
+            Some(_) if units && pages => Ok(()),
             _ => Err(Error::StorageFailed),
         }
     }

@@ -215,7 +215,6 @@ fn impossible_layouts_are_refused() {
             ..LAYOUT
         },
         Layout { slots: 0, ..LAYOUT },
-        Layout { slots: 4, ..LAYOUT },
         Layout {
             slots: SLOTS_MAX + 1,
             slot_size: 512,
@@ -227,6 +226,11 @@ fn impossible_layouts_are_refused() {
             Some(Error::StorageFailed)
         );
     }
+    let more = Layout { slots: 4, ..LAYOUT };
+    assert_eq!(
+        Store::open(Flash::new(10), more).err(),
+        Some(Error::StorageTooSmall)
+    );
     // A head and seven records fill a page, and there are two.
     let full = Layout {
         state_size: 1024,
@@ -258,7 +262,7 @@ fn a_partition_is_filled() {
     assert!(Store::open(Flash::new(36), layout).is_ok());
     assert_eq!(
         Layout::fill(&Flash::new(3), 2, 0),
-        Err(Error::StorageFailed)
+        Err(Error::StorageTooSmall)
     );
     assert_eq!(
         Layout::fill(&Flash::new(35), 0, 0),

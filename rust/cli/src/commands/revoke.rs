@@ -26,7 +26,7 @@ pub struct Arguments {
     /// The container's name, also of one that is not there yet
     #[arg(value_name = "CONTAINER", value_parser = name)]
     pub container: String,
-    /// The capability: gpio, or gpio:LABEL for one device
+    /// The capability, such as gpio, or with a label or topic, such as gpio:led0 or topic:alarm
     #[arg(value_name = "CAPABILITY")]
     pub capability: String,
     /// Give it back
