@@ -65,6 +65,7 @@ fn particulars(capability: Capability) -> &'static str {
         Capability::I2c => "bus = \"i2c0\"\naddresses = [0x50]\n",
         Capability::Pwm => "min_period = 1\nmax_period = 4000\nmax_duty = 100\n",
         Capability::Sensor => "measures = { ambient-temp = 21.5 }\n",
+        Capability::Spi => "model = \"flash\"\n",
         Capability::Uart => "baudrate = 9600\n",
         other => panic!(
             "say in calls.rs what a board has to say of {}",
