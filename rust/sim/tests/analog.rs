@@ -64,8 +64,10 @@ fn an_input_is_read_watched_and_held_to_its_grant() {
     let expected = [
         "info open nothing: undefined-pin-label",
         "info open other: undefined-pin-label",
+        "info level, ready: true",
         "info raw 1489",
         "info permille 363",
+        "info watch: a value out of the pin's range",
         "info watch: a value out of the pin's range",
         "info watch: a value out of the pin's range",
         "info watch: a value out of the pin's range",

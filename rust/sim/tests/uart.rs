@@ -62,6 +62,7 @@ fn each_operation_needs_its_grant_and_what_arrives_is_an_event() {
         "info configure: operation-not-granted",
         "info write 257: too-large",
         "info write 0: 0",
+        "info all sent: true",
         "info write: 5",
     ];
     assert_eq!(log(&simulator, "uart-check"), expected);

@@ -20,6 +20,11 @@ impl Reactor for Check {
             }
         }
         let input = AnalogIn::open("level").or_fail("level");
+        info!(
+            "{}, ready: {}",
+            input.label().as_str(),
+            input.watch_for_ready().ready()
+        );
         match input.read_raw() {
             Ok(raw) => info!("raw {}", raw),
             Err(error) => info!("read: {}", error),
@@ -27,9 +32,15 @@ impl Reactor for Check {
         if let Ok(part) = input.read() {
             info!("permille {}", (part * 1000.0) as u32);
         }
-        for part in [-0.5, 1.5, f32::NAN] {
-            if let Err(error) = input.watch_above(part) {
-                info!("watch: {}", error);
+        for refused in [
+            input.watch_above(-0.5),
+            input.watch_above(f32::NAN),
+            input.watch_below(1.5),
+            input.watch_above_raw(u32::MAX),
+        ] {
+            match refused {
+                Ok(_) => info!("watch: done"),
+                Err(error) => info!("watch: {}", error),
             }
         }
         let watch = |pollable: Result<Pollable, _>, token| match pollable {

@@ -37,6 +37,7 @@ impl Reactor for Check {
             info!("write 257: {}", error);
         }
         info!("write 0: {}", line.write(&[]).or_fail("line"));
+        info!("all sent: {}", line.watch_sent().ready());
         match line.write(b"hello") {
             Ok(count) => info!("write: {}", count),
             Err(error) => info!("write: {}", error),
