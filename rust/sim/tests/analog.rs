@@ -70,7 +70,7 @@ fn an_input_is_read_watched_and_held_to_its_grant() {
         "info watch: a value out of the pin's range",
         "info watch: a value out of the pin's range",
         "info watch: a value out of the pin's range",
-        "info watch: a value out of the pin's range",
+        "info watch: done",
     ];
     assert_eq!(lines[..expected.len()], expected);
     simulator
