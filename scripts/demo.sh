@@ -37,11 +37,11 @@ need_linker
 chapter "Building the one binary, and the containers"
 (cd "$rust" && cargo build --release --quiet)
 tell "rust/target/release/ketch is the tool and the simulator in one."
-for project in blinky button tests/greedy-open tests/forge-handle; do
+for project in blinky button calibration tests/greedy-open tests/forge-handle; do
     "$ketch" pack "$root/wasm-apps/$project" --to "$work" --quiet >/dev/null 2>"$work/err" \
         || { cat "$work/err" >&2; fail "could not build wasm-apps/$project"; }
 done
-tell "blinky and button, and two that misbehave on purpose: wasm-apps/tests/."
+tell "blinky, button and calibration, and two that misbehave on purpose: wasm-apps/tests/."
 
 chapter "1. A device"
 tell "A simulated board with two leds and a button. What it does not offer does not exist for containers."
@@ -148,4 +148,17 @@ tell "led0 has not moved since."
 kill "$simulator"; wait "$simulator" 2>/dev/null || true
 simulator=
 
-printf '\nDone in %d s: a device was simulated; containers were uploaded, run, granted one pin, refused another,\ntrapped, watched, stopped, removed, and brought back after a power cut; a signature was asked for, a policy set,\nand a grant revoked while its container ran.\n' "$((SECONDS - started))"
+chapter "9. A driver from crates.io, unchanged, in a container"
+tell "The board has a thermometer on an I2C bus. The crate lm75 reads it through embedded-hal's traits; the container"
+tell "was granted this chip's address, and no other on the bus answers it."
+rm -f "$work/flash"
+power_on
+run run "$work/calibration-0.1.0.ketch"
+sleep 0.5
+run logs calibration
+run inspect calibration
+"$ketch" logs calibration | grep -q "raw 21500, calibrated 21319" || fail "the thermometer was not read"
+kill "$simulator"; wait "$simulator" 2>/dev/null || true
+simulator=
+
+printf '\nDone in %d s: a device was simulated; containers were uploaded, run, granted one pin, refused another,\ntrapped, watched, stopped, removed, and brought back after a power cut; a signature was asked for, a policy set,\nand a grant revoked while its container ran; a driver from crates.io read a thermometer.\n' "$((SECONDS - started))"
