@@ -10,7 +10,9 @@ pub fn run(data: &[u8]) {
     check(data);
     let fixed = Header::signed_bytes();
     let place = fixed.len() + 4;
-    let announced = data.get(place..place + 4).filter(|_| data.starts_with(&fixed));
+    let announced = data
+        .get(place..place + 4)
+        .filter(|_| data.starts_with(&fixed));
     match (announced, data.get(Header::LENGTH..)) {
         (Some(&[a, b, c, d]), Some(rest)) => {
             check(&sealed(rest, u32::from_le_bytes([a, b, c, d]) as usize));

@@ -3,6 +3,7 @@
 use ketch_abi::{Trap, import};
 use ketch_runtime::Context;
 use ketch_runtime::config::POLLABLES_MAX;
+use ketch_runtime::context::Refusal;
 use ketch_runtime::pollable::Source;
 use ketch_wamr::{HostFunction, HostModule, Stop};
 
@@ -23,10 +24,14 @@ pub(crate) const MODULE: HostModule<Context> = HostModule {
 
 /// Opens a pollable for a function that has no way to return an error.
 pub(crate) fn open(context: &mut Context, source: Source) -> Outcome {
-    match context.open_pollable(source) {
-        Ok(handle) => Ok(u64::from(handle)),
-        Err(_) => Err(Stop::Trap(Trap::HandlesExhausted)),
-    }
+    opened(context.open_pollable(source))
+}
+
+/// The same for one that was opened.
+pub(crate) fn opened(pollable: Result<u32, Refusal>) -> Outcome {
+    pollable
+        .map(u64::from)
+        .map_err(|_| Stop::Trap(Trap::HandlesExhausted))
 }
 
 fn place(caller: &mut Caller<'_>, handle: u32) -> Result<u8, Stop> {

@@ -105,15 +105,12 @@ fn write(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
 fn watch(caller: &mut Caller<'_>, arguments: &[u64], sent: bool) -> Outcome {
     let line = line(caller, arguments, Operations::NONE)?;
     let context = caller.data();
-    let source = match line {
-        Ok(line) => Source::Uart {
-            device: line as u8,
-            sent,
-        },
+    let opened = match line {
+        Ok(line) => context.watch_uart(line, sent),
         // Not granted any more: whoever waits finds out at once, by the call that comes then.
-        Err(_) => Source::Always,
+        Err(_) => context.open_pollable(Source::Always),
     };
-    crate::poll::open(context, source)
+    crate::poll::opened(opened)
 }
 
 fn lost(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {

@@ -4,6 +4,7 @@ use ketch_abi::{Capability, Operations};
 
 use crate::Runtime;
 use crate::context::{Context, Refusal};
+use crate::pollable::Source;
 
 impl Runtime {
     /// Reports that bytes have arrived at a line that had none. Called by ports, from any context.
@@ -60,6 +61,18 @@ impl Context {
             return Err(refusal);
         }
         Ok(handle)
+    }
+
+    /// Makes a pollable of what a line has received, or of whether it has sent everything.
+    ///
+    /// # Errors
+    /// [`Refusal::Exhausted`].
+    pub fn watch_uart(&mut self, line: usize, sent: bool) -> Result<u32, Refusal> {
+        let device = u8::try_from(line).map_err(|_| Refusal::Unknown)?;
+        let pollable = self.open_pollable(Source::Uart { device, sent })?;
+        // Only now, so that nothing falls between: it may be so already.
+        self.runtime().report_uart(line, sent);
+        Ok(pollable)
     }
 
     /// Takes bytes that have arrived at a line that the container may read.
