@@ -20,11 +20,11 @@ static const uint8_t signed_bytes[] = {
 #include "blinky-signed.inc"
 };
 
-#define IMAGE(what) {.name = "blinky", .bytes = what##_bytes, .length = sizeof(what##_bytes)}
+#define BLINKY(what) {.name = "blinky", .bytes = what##_bytes, .length = sizeof(what##_bytes)}
 
-static const struct image nobodys = IMAGE(unsigned);
-static const struct image forged = IMAGE(forged);
-static const struct image trusted = IMAGE(signed);
+static const struct image nobodys = BLINKY(unsigned);
+static const struct image forged = BLINKY(forged);
+static const struct image trusted = BLINKY(signed);
 
 static void empty(void *fixture)
 {
