@@ -1,15 +1,16 @@
 //! `wasi:gpio/analog`: inputs, and `ketch:devices/analog`, which opens them.
 
-use ketch_abi::{Capability, NAME_MAX, Operations, import};
+use ketch_abi::{Capability, Operations, import};
 use ketch_runtime::config::ADC;
 use ketch_runtime::device::Kind;
 use ketch_runtime::platform::DeviceError;
 use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop};
+use ketch_wamr::{HostFunction, HostModule};
 
-use crate::canonical::{GuestSlice, ReturnArea};
+use crate::canonical::ReturnArea;
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
+use crate::open::{close, device, labelled};
 use crate::table::{Caller, Outcome, row, word};
 
 static DEVICE_FUNCTIONS: [&[HostFunction<Context>]; 1] =
@@ -32,7 +33,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
     row!("[method]analog-in-pin.watch-below", [I32, F32, I32] -> [], |caller, arguments| {
         act(caller, arguments, Act::Watch { above: false })
     }),
-    row!("[resource-drop]analog-in-pin", [I32] -> [], close),
+    row!("[resource-drop]analog-in-pin", [I32] -> [], |caller, arguments| close(caller, arguments, Capability::Adc)),
 ]];
 
 pub(crate) const DEVICES: HostModule<Context> = HostModule {
@@ -56,11 +57,7 @@ enum Act {
 
 fn open(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 2, RESULT_SIZE)?;
-    let label = GuestSlice::argument(arguments, 0).text::<NAME_MAX>(caller)?;
-    let opened = match label.whole() {
-        Some(label) => caller.data().open_adc(label),
-        None => Err(Refusal::Unknown),
-    };
+    let opened = labelled(caller, arguments, Context::open_adc)?;
     answer(caller, area, opened.map(Value::Word))
 }
 
@@ -71,12 +68,8 @@ fn act(caller: &mut Caller<'_>, arguments: &[u64], act: Act) -> Outcome {
         Act::Read | Act::ReadRaw => Operations::READ,
         Act::Watch { .. } | Act::WatchRaw { .. } => Operations::WATCH,
     };
-    let context = caller.data();
-    let channel = context
-        .device(word(arguments, 0), Capability::Adc, needed)
-        .map_err(Stop::Trap)?;
-    let outcome = match channel {
-        Ok(channel) => act_on(context, channel, act, word(arguments, 1)),
+    let outcome = match device(caller, arguments, Capability::Adc, needed)? {
+        Ok(channel) => act_on(caller.data(), channel, act, word(arguments, 1)),
         Err(refusal) => Err(refusal),
     };
     answer(caller, area, outcome)
@@ -129,12 +122,8 @@ fn act_on(context: &mut Context, device: u8, act: Act, argument: u32) -> Result<
 
 /// Channels are ready as soon as they are open.
 fn watch_for_ready(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let context = caller.data();
-    context
-        .device(word(arguments, 0), Capability::Adc, Operations::NONE)
-        .map_err(Stop::Trap)?
-        .ok();
-    crate::poll::open(context, Source::Always)
+    device(caller, arguments, Capability::Adc, Operations::NONE)?.ok();
+    crate::poll::open(caller.data(), Source::Always)
 }
 
 /// Bytes of `analog-config`: label and mode.
@@ -142,21 +131,11 @@ const CONFIG_SIZE: u32 = 12;
 
 fn config(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 1, CONFIG_SIZE)?;
-    let context = caller.data();
-    let channel = context
-        .device(word(arguments, 0), Capability::Adc, Operations::NONE)
-        .map_err(Stop::Trap)?;
+    let channel = device(caller, arguments, Capability::Adc, Operations::NONE)?;
     let Ok(channel) = channel else { return Ok(0) };
-    let device = context.board().devices[usize::from(channel)];
-    area.text(caller, 0, device.label)?;
+    let label = caller.data().board().devices[usize::from(channel)].label;
+    area.text(caller, 0, label)?;
     // `pin-mode.in`
     area.byte(caller, 8, 0)?;
     Ok(0)
-}
-
-fn close(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let closed = caller
-        .data()
-        .close_device(word(arguments, 0), Capability::Adc);
-    closed.map(|()| 0).map_err(Stop::Trap)
 }

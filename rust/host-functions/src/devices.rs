@@ -1,12 +1,13 @@
 //! `ketch:devices/gpio`: opening pins by the label that the devicetree gives them.
 
-use ketch_abi::{NAME_MAX, import};
+use ketch_abi::import;
+use ketch_runtime::Context;
 use ketch_runtime::platform::Direction;
-use ketch_runtime::{Context, Refusal};
 use ketch_wamr::{HostFunction, HostModule};
 
-use crate::canonical::{GuestSlice, ReturnArea};
+use crate::canonical::ReturnArea;
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
+use crate::open::labelled;
 use crate::table::{Caller, Outcome, row};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
@@ -24,11 +25,8 @@ pub(crate) const MODULE: HostModule<Context> = HostModule {
 
 fn open(caller: &mut Caller<'_>, arguments: &[u64], direction: Direction) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 2, RESULT_SIZE)?;
-    let label = GuestSlice::argument(arguments, 0).text::<NAME_MAX>(caller)?;
-    // No label is longer than what was kept, so a cut one names nothing.
-    let opened = match label.whole() {
-        Some(label) => caller.data().open_pin(label, direction),
-        None => Err(Refusal::Unknown),
-    };
+    let opened = labelled(caller, arguments, |context, label| {
+        context.open_pin(label, direction)
+    })?;
     answer(caller, area, opened.map(Value::Word))
 }

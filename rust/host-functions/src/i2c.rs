@@ -8,16 +8,16 @@ use ketch_runtime::platform::{I2cError, TransferDirection};
 use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
-use crate::open::open;
+use crate::open::{close, device, open};
 use crate::table::{Caller, Outcome, row, word};
-use crate::transfer::{TooLarge, Transfer, list};
+use crate::transfer::{TooLarge, Transfer, inner_list, list};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
     row!("[method]i2c.transaction", [I32, I32, I32, I32, I32] -> [], transaction),
     row!("[method]i2c.read", [I32, I32, I64, I32] -> [], read),
     row!("[method]i2c.write", [I32, I32, I32, I32, I32] -> [], write),
     row!("[method]i2c.write-read", [I32, I32, I32, I32, I64, I32] -> [], write_read),
-    row!("[resource-drop]i2c", [I32] -> [], close),
+    row!("[resource-drop]i2c", [I32] -> [], |caller, arguments| close(caller, arguments, Capability::I2c)),
 ]];
 
 static OPEN: [&[HostFunction<Context>]; 1] = [&[
@@ -41,8 +41,8 @@ const LIST_VALUE: u32 = 4;
 const UNIT_SIZE: u32 = 3;
 const UNIT_VALUE: u32 = 1;
 
-/// Bytes of one `operation`: a discriminant, then a `u64` or a list.
-const OPERATION_SIZE: u32 = 16;
+/// Cases of `operation`: read, write.
+const CASES: u8 = 2;
 
 /// An `error-code` with what is inside it. Source: wasi-i2c, `wit/i2c.wit`.
 fn code(error: I2cError) -> [u8; 2] {
@@ -70,23 +70,14 @@ fn perform(
     arguments: &[u64],
     transfer: Result<&mut Transfer, TooLarge>,
 ) -> Result<Result<(), I2cError>, Stop> {
-    let context = caller.data();
-    let mut needed = Operations::NONE;
-    if let Ok(transfer) = &transfer {
-        if transfer.has(TransferDirection::Read) {
-            needed = needed.union(Operations::READ);
-        }
-        if transfer.has(TransferDirection::Write) {
-            needed = needed.union(Operations::WRITE);
-        }
-    }
-    let device = match context
-        .device(word(arguments, 0), Capability::I2c, needed)
-        .map_err(Stop::Trap)?
-    {
-        Ok(device) => usize::from(device),
-        Err(_) => return Ok(Err(I2cError::Other)),
+    let needed = match &transfer {
+        Ok(transfer) => transfer.needed(),
+        Err(TooLarge) => Operations::NONE,
     };
+    let Ok(device) = device(caller, arguments, Capability::I2c, needed)? else {
+        return Ok(Err(I2cError::Other));
+    };
+    let (context, device) = (caller.data(), usize::from(device));
     let board = context.board();
     let (Kind::I2cDevice { addresses, bounds }, Some(bus)) =
         (board.devices[device].kind, board.i2c)
@@ -169,7 +160,8 @@ fn write_read(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
 fn transaction(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 4, LIST_SIZE)?;
     let mut transfer = Transfer::new();
-    let whole = operations(caller, arguments, &mut transfer)?;
+    let operations = GuestSlice::argument(arguments, 2);
+    let whole = transfer.operations(caller, operations, CASES)?;
     let outcome = perform(caller, arguments, whole.map(|()| &mut transfer))?;
     if let Err(error) = outcome {
         return refuse(caller, area, LIST_VALUE, error);
@@ -181,45 +173,10 @@ fn transaction(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let count = reads().count();
     let lists = allocate(caller, 4, count * 8)?;
     for (position, (_, bytes)) in reads().enumerate() {
-        let pointer = allocate(caller, 1, bytes.len())?;
-        caller.write(pointer, bytes)?;
-        let place = lists + (position * 8) as u32;
-        caller.write_few(place, pointer.to_le_bytes())?;
-        caller.write_few(place + 4, (bytes.len() as u32).to_le_bytes())?;
+        inner_list(caller, lists + (position * 8) as u32, bytes)?;
     }
     area.word(caller, LIST_VALUE, lists)?;
     area.word(caller, LIST_VALUE + 4, count as u32)?;
     area.byte(caller, 0, 0)?;
     Ok(0)
-}
-
-/// Reads a `list<operation>`. All of it is checked, whatever fits.
-fn operations(
-    caller: &Caller<'_>,
-    arguments: &[u64],
-    transfer: &mut Transfer,
-) -> Result<Result<(), TooLarge>, Stop> {
-    let elements = GuestSlice::argument(arguments, 2).elements(caller, OPERATION_SIZE, 8)?;
-    let mut whole = Ok(());
-    for element in elements {
-        let mut operation = [0; OPERATION_SIZE as usize];
-        caller.read(element, &mut operation)?;
-        let number = |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|i| operation[at + i]));
-        let added = match operation[0] {
-            0 => transfer.read(u64::from(number(8)) | u64::from(number(12)) << 32),
-            1 => transfer.write(caller, GuestSlice::new(number(8), number(12)))?,
-            _ => return Err(Stop::Trap(ketch_abi::Trap::BadDiscriminant)),
-        };
-        if whole.is_ok() {
-            whole = added;
-        }
-    }
-    Ok(whole)
-}
-
-fn close(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let closed = caller
-        .data()
-        .close_device(word(arguments, 0), Capability::I2c);
-    closed.map(|()| 0).map_err(Stop::Trap)
 }

@@ -9,7 +9,7 @@ use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::canonical::ReturnArea;
 use crate::device_error::{Code, answer_unit};
-use crate::open::open;
+use crate::open::{close, device, open};
 use crate::table::{Caller, Outcome, row, word};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
@@ -17,7 +17,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
     row!("[method]channel.limits", [I32, I32] -> [], limits),
     row!("[method]channel.pulses", [I32, I32] -> [], pulses),
     row!("[method]channel.set", [I32, I32, I32, I32] -> [], set),
-    row!("[resource-drop]channel", [I32] -> [], close),
+    row!("[resource-drop]channel", [I32] -> [], |caller, arguments| close(caller, arguments, Capability::Pwm)),
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
@@ -51,10 +51,7 @@ fn channel(
     arguments: &[u64],
     needed: Operations,
 ) -> Result<Result<u8, Refusal>, Stop> {
-    caller
-        .data()
-        .device(word(arguments, 0), Capability::Pwm, needed)
-        .map_err(Stop::Trap)
+    device(caller, arguments, Capability::Pwm, needed)
 }
 
 fn limits(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
@@ -93,11 +90,4 @@ fn set(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
         }
     };
     answer_unit(caller, area, done)
-}
-
-fn close(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let closed = caller
-        .data()
-        .close_device(word(arguments, 0), Capability::Pwm);
-    closed.map(|()| 0).map_err(Stop::Trap)
 }

@@ -9,15 +9,15 @@ use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::canonical::{ReturnArea, allocate, discriminant};
 use crate::device_error::{Code, answer_unit, refuse};
-use crate::open::open;
-use crate::table::{Caller, Outcome, row, word};
+use crate::open::{close, device, open};
+use crate::table::{Caller, Outcome, row};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
     row!("open", [I32, I32, I32] -> [], |caller, arguments| open(caller, arguments, Capability::Sensor)),
     row!("[method]device.channels", [I32, I32] -> [], channels),
     row!("[method]device.fetch", [I32, I32] -> [], fetch),
     row!("[method]device.get", [I32, I32, I32] -> [], get),
-    row!("[resource-drop]device", [I32] -> [], close),
+    row!("[resource-drop]device", [I32] -> [], |caller, arguments| close(caller, arguments, Capability::Sensor)),
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
@@ -47,10 +47,7 @@ fn sensor(
     arguments: &[u64],
     needed: Operations,
 ) -> Result<Result<u8, Refusal>, Stop> {
-    caller
-        .data()
-        .device(word(arguments, 0), Capability::Sensor, needed)
-        .map_err(Stop::Trap)
+    device(caller, arguments, Capability::Sensor, needed)
 }
 
 fn channels(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
@@ -107,11 +104,4 @@ fn get(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
         }
         Err(code) => refuse(caller, area, 8, code),
     }
-}
-
-fn close(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let closed = caller
-        .data()
-        .close_device(word(arguments, 0), Capability::Sensor);
-    closed.map(|()| 0).map_err(Stop::Trap)
 }

@@ -1,6 +1,6 @@
 //! `wasi:spi`: chips on SPI buses.
 
-use ketch_abi::{Capability, NAME_MAX, Operations, Trap, import};
+use ketch_abi::{Capability, Operations, import};
 use ketch_runtime::config::SPI;
 use ketch_runtime::device::Kind;
 use ketch_runtime::platform::{SpiError, TransferDirection};
@@ -8,8 +8,9 @@ use ketch_runtime::{Context, Refusal};
 use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
-use crate::table::{Caller, Outcome, row, word};
-use crate::transfer::{TooLarge, Transfer, list};
+use crate::open::{close, device, labelled};
+use crate::table::{Caller, Outcome, row};
+use crate::transfer::{TooLarge, Transfer, inner_list, list};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
     row!("open", [I32, I32, I32] -> [], open),
@@ -17,7 +18,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
     row!("[method]spi-device.write", [I32, I32, I32, I32] -> [], write),
     row!("[method]spi-device.transfer", [I32, I32, I32, I32] -> [], exchange),
     row!("[method]spi-device.transaction", [I32, I32, I32, I32] -> [], transaction),
-    row!("[resource-drop]spi-device", [I32] -> [], close),
+    row!("[resource-drop]spi-device", [I32] -> [], |caller, arguments| close(caller, arguments, Capability::Spi)),
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
@@ -35,8 +36,9 @@ const ERROR_TEXT: u32 = 8;
 const FRAME_FORMAT: u8 = 2;
 const OTHER: u8 = 4;
 
-/// Bytes of one `operation`, and of one `operation-result`.
-const OPERATION_SIZE: u32 = 16;
+/// Cases of `operation`: read, write, transfer, delay.
+const CASES: u8 = 4;
+/// Bytes of one `operation-result`.
 const OUTCOME_SIZE: u32 = 12;
 
 /// Why a call fails.
@@ -69,12 +71,9 @@ fn refuse(caller: &mut Caller<'_>, area: ReturnArea, failure: Failure) -> Outcom
 
 fn open(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 2, RESULT_SIZE)?;
-    let label = GuestSlice::argument(arguments, 0).text::<NAME_MAX>(caller)?;
-    // No label is longer than what was kept, so a cut one names nothing.
-    let opened = match label.whole() {
-        Some(label) => caller.data().open_device(Capability::Spi, label),
-        None => Err(Refusal::Unknown),
-    };
+    let opened = labelled(caller, arguments, |context, label| {
+        context.open_device(Capability::Spi, label)
+    })?;
     match opened {
         Ok(handle) => {
             area.byte(caller, 0, 0)?;
@@ -92,24 +91,15 @@ fn perform(
     arguments: &[u64],
     transfer: Result<&mut Transfer, TooLarge>,
 ) -> Result<Result<(), Failure>, Stop> {
-    let context = caller.data();
-    let mut needed = Operations::NONE;
-    if let Ok(transfer) = &transfer {
-        let exchanges = transfer.has(TransferDirection::Exchange);
-        if exchanges || transfer.has(TransferDirection::Read) {
-            needed = needed.union(Operations::READ);
-        }
-        if exchanges || transfer.has(TransferDirection::Write) {
-            needed = needed.union(Operations::WRITE);
-        }
-    }
-    let device = match context
-        .device(word(arguments, 0), Capability::Spi, needed)
-        .map_err(Stop::Trap)?
-    {
+    let needed = match &transfer {
+        Ok(transfer) => transfer.needed(),
+        Err(TooLarge) => Operations::NONE,
+    };
+    let device = match device(caller, arguments, Capability::Spi, needed)? {
         Ok(device) => usize::from(device),
         Err(refusal) => return Ok(Err(Failure::Refused(refusal))),
     };
+    let context = caller.data();
     let board = context.board();
     let (Kind::SpiDevice { bounds }, Some(bus)) = (board.devices[device].kind, board.spi) else {
         return Ok(Err(Failure::Hardware(SpiError::Fault)));
@@ -173,7 +163,8 @@ fn exchange(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
 fn transaction(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 3, RESULT_SIZE)?;
     let mut transfer = Transfer::new();
-    let whole = operations(caller, arguments, &mut transfer)?;
+    let operations = GuestSlice::argument(arguments, 1);
+    let whole = transfer.operations(caller, operations, CASES)?;
     let outcome = perform(caller, arguments, whole.map(|()| &mut transfer))?;
     if let Err(failure) = outcome {
         return refuse(caller, area, failure);
@@ -190,48 +181,11 @@ fn transaction(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
         };
         caller.write_few(place, [case])?;
         if has_bytes {
-            let pointer = allocate(caller, 1, bytes.len())?;
-            caller.write(pointer, bytes)?;
-            caller.write_few(place + 4, pointer.to_le_bytes())?;
-            caller.write_few(place + 8, (bytes.len() as u32).to_le_bytes())?;
+            inner_list(caller, place + 4, bytes)?;
         }
     }
     area.word(caller, VALUE, outcomes)?;
     area.word(caller, VALUE + 4, count as u32)?;
     area.byte(caller, 0, 0)?;
     Ok(0)
-}
-
-/// Reads a `list<operation>`. All of it is checked, whatever fits.
-fn operations(
-    caller: &Caller<'_>,
-    arguments: &[u64],
-    transfer: &mut Transfer,
-) -> Result<Result<(), TooLarge>, Stop> {
-    let elements = GuestSlice::argument(arguments, 1).elements(caller, OPERATION_SIZE, 8)?;
-    let mut whole = Ok(());
-    for element in elements {
-        let mut operation = [0; OPERATION_SIZE as usize];
-        caller.read(element, &mut operation)?;
-        let number = |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|i| operation[at + i]));
-        let bytes = GuestSlice::new(number(8), number(12));
-        let added = match operation[0] {
-            0 => transfer.read(u64::from(number(8)) | u64::from(number(12)) << 32),
-            1 => transfer.write(caller, bytes)?,
-            2 => transfer.bytes(caller, bytes, TransferDirection::Exchange)?,
-            3 => transfer.delay(number(8)),
-            _ => return Err(Stop::Trap(Trap::BadDiscriminant)),
-        };
-        if whole.is_ok() {
-            whole = added;
-        }
-    }
-    Ok(whole)
-}
-
-fn close(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let closed = caller
-        .data()
-        .close_device(word(arguments, 0), Capability::Spi);
-    closed.map(|()| 0).map_err(Stop::Trap)
 }

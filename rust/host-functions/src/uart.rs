@@ -1,6 +1,6 @@
 //! `ketch:uart`: serial lines.
 
-use ketch_abi::{Capability, NAME_MAX, Operations, import};
+use ketch_abi::{Capability, Operations, import};
 use ketch_runtime::config::UART;
 use ketch_runtime::platform::{LineSettings, Parity};
 use ketch_runtime::pollable::Source;
@@ -9,10 +9,11 @@ use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate, discriminant};
 use crate::device_error::{Code, answer_unit, answer_word, refuse};
+use crate::open::{close, device, open_by};
 use crate::table::{Caller, Outcome, row, word};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
-    row!("open", [I32, I32, I32] -> [], open),
+    row!("open", [I32, I32, I32] -> [], |caller, arguments| open_by(caller, arguments, Context::open_uart)),
     row!("[method]port.read", [I32, I32, I32] -> [], read),
     row!("[method]port.write", [I32, I32, I32, I32] -> [], write),
     row!("[method]port.watch-received", [I32] -> [I32], |caller, arguments| watch(caller, arguments, false)),
@@ -20,7 +21,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
     row!("[method]port.lost", [I32] -> [I32], lost),
     row!("[method]port.settings", [I32, I32] -> [], settings),
     row!("[method]port.configure", [I32, I32, I32, I32, I32, I32] -> [], configure),
-    row!("[resource-drop]port", [I32] -> [], close),
+    row!("[resource-drop]port", [I32] -> [], |caller, arguments| close(caller, arguments, Capability::Uart)),
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
@@ -31,7 +32,7 @@ pub(crate) const MODULE: HostModule<Context> = HostModule {
 /// Most bytes of one call. Source: `wit/deps/ketch-uart/uart.wit`.
 const CALL_MAX: usize = 256;
 
-/// Bytes of `result<u32, error>`, and of `result<port, error>`.
+/// Bytes of `result<u32, error>`.
 const WORD_SIZE: u32 = 8;
 /// Bytes of `result<list<u8>, error>`.
 const READ_SIZE: u32 = 12;
@@ -46,22 +47,8 @@ fn line(
     arguments: &[u64],
     needed: Operations,
 ) -> Result<Result<usize, Refusal>, Stop> {
-    let line = caller
-        .data()
-        .device(word(arguments, 0), Capability::Uart, needed)
-        .map_err(Stop::Trap)?;
+    let line = device(caller, arguments, Capability::Uart, needed)?;
     Ok(line.map(usize::from))
-}
-
-fn open(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let area = ReturnArea::argument(caller, arguments, 2, WORD_SIZE)?;
-    let label = GuestSlice::argument(arguments, 0).text::<NAME_MAX>(caller)?;
-    // No label is longer than what was kept, so a cut one names nothing.
-    let opened = match label.whole() {
-        Some(label) => caller.data().open_uart(label),
-        None => Err(Refusal::Unknown),
-    };
-    answer_word(caller, area, opened.map_err(Code::from))
 }
 
 fn read(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
@@ -169,11 +156,4 @@ fn configure(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
         }
     };
     answer_unit(caller, area, done)
-}
-
-fn close(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let closed = caller
-        .data()
-        .close_device(word(arguments, 0), Capability::Uart);
-    closed.map(|()| 0).map_err(Stop::Trap)
 }

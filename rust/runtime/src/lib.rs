@@ -122,9 +122,17 @@ impl Runtime {
 
     /// Reports that a watched pin changed. Called by ports, from any context.
     pub fn gpio_edge(&self, pin: usize, active: bool) {
-        let Ok(pin) = u8::try_from(pin) else { return };
+        self.report(pin, |pollables, pin| pollables.edge(pin, active));
+    }
+
+    /// Reports something about a device, by its place, to the pollables of every container, and wakes
+    /// those for which `tell` says that they wait for it.
+    pub(crate) fn report(&self, device: usize, tell: impl Fn(&pollable::Pollables, u8) -> bool) {
+        let Ok(device) = u8::try_from(device) else {
+            return;
+        };
         for (index, container) in self.containers.iter().enumerate() {
-            if container.pollables.edge(pin, active) {
+            if tell(&container.pollables, device) {
                 self.wake(index);
             }
         }

@@ -1,6 +1,6 @@
 //! Serial lines of one instance, and who is told of what happens on them.
 
-use ketch_abi::{Capability, Operations};
+use ketch_abi::Capability;
 
 use crate::Runtime;
 use crate::context::{Context, Refusal};
@@ -19,22 +19,15 @@ impl Runtime {
 
     /// Tells whoever watches a line how it is now.
     pub(crate) fn report_uart(&self, line: usize, sent: bool) {
-        let Ok(device) = u8::try_from(line) else {
-            return;
-        };
-        for index in 0..crate::config::CONTAINERS_MAX {
-            // Asked while nothing else can tell, so that what is told last is what is true.
-            let ready = || {
-                if sent {
-                    self.board().uart.has_sent(line)
-                } else {
-                    self.board().uart.has_received(line)
-                }
-            };
-            if self.container(index).pollables.uart(device, sent, ready) {
-                self.wake(index);
+        // Asked while nothing else can tell, so that what is told last is what is true.
+        let ready = || {
+            if sent {
+                self.board().uart.has_sent(line)
+            } else {
+                self.board().uart.has_received(line)
             }
-        }
+        };
+        self.report(line, |pollables, line| pollables.uart(line, sent, ready));
     }
 }
 
@@ -44,23 +37,7 @@ impl Context {
     /// # Errors
     /// Those of [`Context::open_device`], and what the line says to it.
     pub fn open_uart(&mut self, label: &str) -> Result<u32, Refusal> {
-        let handle = self.open_device(Capability::Uart, label)?;
-        // It was made a moment ago.
-        let line = self.device(handle, Capability::Uart, Operations::NONE);
-        let opened = match line {
-            Ok(Ok(line)) => self
-                .board()
-                .uart
-                .open(usize::from(line))
-                .map_err(Refusal::Device),
-            Ok(Err(refusal)) => Err(refusal),
-            Err(_) => Err(Refusal::Unknown),
-        };
-        if let Err(refusal) = opened {
-            let _ = self.close_device(handle, Capability::Uart);
-            return Err(refusal);
-        }
-        Ok(handle)
+        self.open_prepared(Capability::Uart, label, |board, line| board.uart.open(line))
     }
 
     /// Makes a pollable of what a line has received, or of whether it has sent everything.

@@ -5,6 +5,7 @@ use ketch_abi::{Capability, Operations, Trap};
 
 use crate::context::{Context, Refusal};
 use crate::handle::Resource;
+use crate::platform::{Board, DeviceError};
 
 impl Context {
     /// The device called `label` and the grant for it, by their places.
@@ -53,6 +54,32 @@ impl Context {
             operations,
             limited: self.is_limited(device),
         })
+    }
+
+    /// As [`Context::open_device`], for a device whose driver has to be prepared, by its place. It is
+    /// closed again where the driver refuses.
+    ///
+    /// # Errors
+    /// Those of [`Context::open_device`], and what `prepare` says.
+    pub(crate) fn open_prepared(
+        &mut self,
+        capability: Capability,
+        label: &str,
+        prepare: impl FnOnce(&Board, usize) -> Result<(), DeviceError>,
+    ) -> Result<u32, Refusal> {
+        let handle = self.open_device(capability, label)?;
+        // It was made a moment ago.
+        let device = match self.device(handle, capability, Operations::NONE) {
+            Ok(device) => device,
+            Err(_) => Err(Refusal::Unknown),
+        };
+        let prepared = device
+            .and_then(|device| prepare(self.board(), usize::from(device)).map_err(Refusal::Device));
+        if let Err(refusal) = prepared {
+            let _ = self.close_device(handle, capability);
+            return Err(refusal);
+        }
+        Ok(handle)
     }
 
     /// The device of this kind behind a handle that must allow `needed`, by its place in the board's

@@ -37,7 +37,8 @@ impl Context {
                 let line = self.line.borrow();
                 (line.level != level, line.length == SIZE)
             };
-            if (other || full) && byte != b'\n' {
+            // A line of another level that has not ended stands alone.
+            if other || (full && byte != b'\n') {
                 self.flush();
             }
             if byte == b'\n' {
@@ -66,10 +67,6 @@ impl Context {
     }
 
     fn end_line(&self, level: Level) {
-        // A line of another level that has not ended stands alone.
-        if self.line.borrow().level != level {
-            self.flush();
-        }
         let mut line = self.line.borrow_mut();
         let mut text = heapless::String::<LINE_MAX>::new();
         for chunk in line.bytes[..line.length].utf8_chunks() {
