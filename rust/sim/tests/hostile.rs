@@ -31,6 +31,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use bench::Bench;
+use ketch_abi::{Capability, import};
 use row::{Class, Row};
 
 /// Rows share the engine, whose pool they are held to.
@@ -155,4 +156,55 @@ fn the_tests_that_hold_the_promises_are_there() {
         let test = format!("fn {name}(");
         assert!(text.contains(&test), "{file}.rs has no test {name}");
     }
+}
+
+/// What is behind `import` in `line`, and the name that it gets: `(import "m" "f" (func $name …`.
+fn imported(line: &str) -> Option<(&str, &str)> {
+    let mut quoted = line.strip_prefix("(import ")?.split('"');
+    let (_, _, _, field) = (
+        quoted.next()?,
+        quoted.next()?,
+        quoted.next()?,
+        quoted.next()?,
+    );
+    let name = quoted.next()?.split('$').nth(1)?.split(' ').next()?;
+    Some((field, name))
+}
+
+/// The rows that devices run, too: each function of each kind of device is called by one of them.
+#[test]
+fn every_function_of_every_kind_of_device_has_a_row() {
+    let exploits = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wasm-apps/exploits");
+    let mut missing = Vec::new();
+    for module in &ketch_host_functions::MODULES {
+        let Some(capability) = import::required_capability(module.name) else {
+            continue;
+        };
+        // Pins are in the list that every board can run.
+        let noun = match capability {
+            Capability::Gpio => continue,
+            capability if capability.is_device() => capability.word(),
+            _ => continue,
+        };
+        let texts: Vec<String> = match std::fs::read_dir(exploits.join(noun)) {
+            Ok(files) => files
+                .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+                .collect(),
+            Err(error) => panic!("exploits/{noun}: {error}"),
+        };
+        let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
+        for function in module.functions.iter().copied().flatten() {
+            let names = lines.iter().filter_map(|line| imported(line));
+            let called = names
+                .filter(|(field, _)| *field == function.name)
+                .any(|(_, name)| {
+                    let call = format!("(call ${name} ");
+                    lines.iter().any(|line| line.contains(&call))
+                });
+            if !called {
+                missing.push(format!("{noun}: {}", function.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no row calls {missing:?}");
 }

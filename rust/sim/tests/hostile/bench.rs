@@ -13,7 +13,7 @@ use ketch_proto::{
     UploadRequest, UploadResponse,
 };
 use ketch_sim::server::FRAME_MAX;
-use ketch_sim::{Options, Simulator};
+use ketch_sim::{BoardDescription, Options, Simulator};
 use ketch_trust::{Allowance, Challenge, Operation, Roles, RuleSource, write_change, write_policy};
 use ketch_wamr::{Engine, Memory};
 
@@ -36,6 +36,37 @@ pub const BUILD: u8 = 1;
 pub const OWNER: u8 = 3;
 /// A key that may sign containers called `sensor-*`, and nothing else.
 pub const NARROW: u8 = 5;
+
+/// What the simulator's own board has, and a device of every other kind.
+const BOARD: &str = concat!(
+    include_str!("../../src/simulator.toml"),
+    r#"
+    [[device]]
+    label = "line"
+    kind = "uart"
+    operations = ["read", "write", "configure"]
+    exclusive = true
+    [[device]]
+    label = "level"
+    kind = "adc-channel"
+    operations = ["read", "watch"]
+    exclusive = true
+    [[device]]
+    label = "fan"
+    kind = "pwm-channel"
+    operations = ["write"]
+    exclusive = true
+    min_period = 20000
+    max_period = 1000000
+    max_duty = 80
+    [[device]]
+    label = "climate"
+    kind = "sensor"
+    operations = ["read"]
+    exclusive = true
+    measures = { ambient-temp = 21.5, humidity = 40 }
+    "#
+);
 
 const WITNESS: &str = "witness";
 const SOON: Duration = Duration::from_secs(10);
@@ -91,6 +122,7 @@ impl Bench {
             udp: Some("127.0.0.1:0".parse().unwrap()),
             accept_unsigned: device == Device::Development,
             anchors,
+            board: BoardDescription::parse(BOARD).expect("a board"),
             ..Default::default()
         })
         .expect("it starts");

@@ -10,9 +10,14 @@ use crate::bench::{Bench, Device};
 use crate::common;
 use crate::row::{Class, Gets, Row, Standing};
 
-const LISTS: [&str; 2] = [
+const LISTS: [&str; 7] = [
     include_str!("../../../../wasm-apps/hostile.txt"),
+    include_str!("../../../../wasm-apps/hostile-adc.txt"),
     include_str!("../../../../wasm-apps/hostile-i2c.txt"),
+    include_str!("../../../../wasm-apps/hostile-pwm.txt"),
+    include_str!("../../../../wasm-apps/hostile-sensor.txt"),
+    include_str!("../../../../wasm-apps/hostile-spi.txt"),
+    include_str!("../../../../wasm-apps/hostile-uart.txt"),
 ];
 
 /// The columns of a container's line.
@@ -43,8 +48,8 @@ pub fn class() -> Class {
     Class {
         title: "Guests",
         about: "Containers that were uploaded and started, in the simulator and on Zephyr. Each was \
-                granted `led0` for writing or a device on a bus, if anything, and none of them moves a \
-                pin.",
+                granted `led0` for writing, a device of another kind, or both, if anything, and none of \
+                them moves a pin.",
         rows: rows.collect(),
     }
 }
