@@ -15,7 +15,7 @@ set(CMAKE_C_COMPILER_TARGET wasm32)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 
 set(KETCH_STACK_SIZE 2048 CACHE STRING "Bytes of stack, a multiple of 16")
-set(CMAKE_C_FLAGS_INIT "-Oz -ffreestanding -nostdlib -I${CMAKE_CURRENT_LIST_DIR}")
+set(CMAKE_C_FLAGS_INIT "-Oz -ffreestanding -nostdlib -mbulk-memory -I${CMAKE_CURRENT_LIST_DIR}")
 # By the first two exports a device finds the end of what the module uses, and gives it no more memory.
 string(JOIN " " CMAKE_EXE_LINKER_FLAGS_INIT
   -nostdlib

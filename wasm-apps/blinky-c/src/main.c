@@ -16,7 +16,7 @@ static bool on;
 
 static void show(void)
 {
-	if (ketch_out_set(led, on) != KETCH_OK) {
+	if (ketch_gpio_out_set(led, on) != KETCH_OK) {
 		ketch_log(KETCH_ERROR, "led0: refused");
 		ketch_exit(1);
 	}
@@ -27,7 +27,7 @@ void ketch_on_event(enum ketch_event event, uint32_t token)
 {
 	switch (event) {
 	case KETCH_START:
-		if (ketch_open_out("led0", &led) != KETCH_OK) {
+		if (ketch_gpio_out_open("led0", &led) != KETCH_OK) {
 			ketch_log(KETCH_ERROR, "led0: not to be had");
 			ketch_exit(1);
 		}
@@ -35,11 +35,11 @@ void ketch_on_event(enum ketch_event event, uint32_t token)
 		on = true;
 		break;
 	case KETCH_READY:
-		ketch_drop_timer(timer);
+		ketch_pollable_drop(timer);
 		on = !on;
 		break;
 	case KETCH_STOP:
-		(void)ketch_out_set(led, false);
+		(void)ketch_gpio_out_set(led, false);
 		return;
 	}
 	show();

@@ -11,6 +11,9 @@ pub mod c;
 pub mod cargo;
 pub mod check;
 pub mod footprint;
+mod headers;
+#[cfg(test)]
+mod imports_tests;
 pub mod language;
 pub mod manifest;
 pub mod strip;

@@ -1,0 +1,64 @@
+//! What devices link, and what a module imports, so that both can be compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wasmparser::{Parser, Payload, TypeRef, ValType};
+
+/// Module and field to signature.
+pub type Signatures = BTreeMap<String, String>;
+
+fn signature<T: std::fmt::Debug>(parameters: &[T], result: &[T]) -> String {
+    format!("{parameters:?} -> {result:?}").to_uppercase()
+}
+
+/// Every import that devices link, but those of preview 1.
+pub fn linked() -> Signatures {
+    let mut all = Signatures::new();
+    for module in ketch_host_functions::MODULES.iter() {
+        if module.name == ketch_abi::import::PREVIEW1 {
+            continue;
+        }
+        for function in module.functions.iter().copied().flatten() {
+            let result: Vec<_> = function.result.into_iter().collect();
+            let text = signature(function.parameters, &result);
+            all.insert(format!("{} {}", module.name, function.name), text);
+        }
+    }
+    all
+}
+
+/// Takes away what a language has no use for.
+pub fn left_out(names: &mut BTreeSet<String>, left: &[(&str, &str)]) {
+    for (name, _) in left {
+        assert!(names.remove(*name), "{name} is no import");
+    }
+}
+
+/// What a module imports.
+pub fn of_module(bytes: &[u8]) -> Signatures {
+    let (mut types, mut all) = (Vec::new(), Signatures::new());
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload.unwrap() {
+            Payload::TypeSection(section) => {
+                for kind in section.into_iter_err_on_gc_types() {
+                    types.push(kind.unwrap());
+                }
+            }
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let import = import.unwrap();
+                    let TypeRef::Func(number) = import.ty else {
+                        panic!("{import:?}")
+                    };
+                    let kind = &types[number as usize];
+                    let (parameters, results): (&[ValType], &[ValType]) =
+                        (kind.params(), kind.results());
+                    let text = signature(parameters, results);
+                    all.insert(format!("{} {}", import.module, import.name), text);
+                }
+            }
+            _ => {}
+        }
+    }
+    all
+}
