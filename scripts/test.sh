@@ -65,6 +65,7 @@ step_book() {
 step_fuzz() {
     # Counting instructions, so that modules are run as well as loaded.
     (cd "$rust/fuzz" && KETCH_METERING=1 cargo test -q)
+    (cd "$rust" && KETCH_METERING=1 cargo test -q -p ketch-wamr --target-dir fuzz/target)
 }
 
 step_zephyr() {

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <zephyr/drivers/gpio.h>
 
-#define MARKS_MAX 16
+#define MARKS_MAX 32
 
 extern const struct gpio_dt_spec led0, mark, button0;
 

@@ -29,30 +29,35 @@ pub(crate) struct Record<T> {
     in_realloc: bool,
 }
 
-/// Most runs of `cabi_realloc` within a call that has a budget.
-const REALLOC_RUNS: u32 = 512;
+/// Instructions for one run of `cabi_realloc` where they are counted; a call with a small budget gives
+/// an eighth of it.
+const REALLOC_INSTRUCTIONS: u32 = 50_000;
+
+/// How many times a call's own budget all runs of `cabi_realloc` may take together.
+const REALLOC_BUDGETS: u64 = 64;
 
 impl<T> Record<T> {
-    /// A record for one call. The call's time holds for `cabi_realloc` too. Where instructions are
-    /// counted, each of its runs gets an eighth of the call's budget, which WAMR counts apart: with
-    /// the limit on runs, a call costs at most 65 budgets in all.
+    /// A record for one call. Where time is counted, it holds for `cabi_realloc` too. Where
+    /// instructions are, each of its runs gets some of its own, because WAMR counts them apart and does
+    /// not tell what was left: with the limit on runs, a call costs at most 65 budgets in all.
+    ///
+    /// `budget` is that of the call, in instructions, if they are counted.
     pub(crate) fn new(
         data: &mut T,
         realloc: sys::wasm_function_inst_t,
         budget: Option<u32>,
     ) -> Record<T> {
-        let realloc_runs = if budget.is_some() {
-            REALLOC_RUNS
-        } else {
-            u32::MAX
-        };
-        let realloc_budget = limit(budget.map(|budget| budget / 8));
+        let each = budget.map(|budget| (budget / 8).min(REALLOC_INSTRUCTIONS));
+        let runs = budget.zip(each).map(|(budget, each)| {
+            let all = REALLOC_BUDGETS * u64::from(budget);
+            u32::try_from(all / u64::from(each.max(1))).unwrap_or(u32::MAX)
+        });
         Record {
             data,
             stop: None,
             realloc,
-            realloc_budget,
-            realloc_runs,
+            realloc_budget: limit(each),
+            realloc_runs: runs.unwrap_or(u32::MAX),
             in_realloc: false,
         }
     }

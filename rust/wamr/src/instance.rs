@@ -251,14 +251,15 @@ impl<T: 'static> Instance<T> {
                 shared.environment()
             }
         };
-        let mut record = Record::new(data, self.realloc, budget);
+        // SAFETY: the environment is alive, and no guest runs in it.
+        let counts = unsafe { sys::ketch_environment_meter(environment, caller::limit(budget)) };
+        let mut record = Record::new(data, self.realloc, budget.filter(|_| counts));
         let record = &raw mut record;
         // SAFETY: function and environment belong to this living instance, and `&mut self` keeps every
         // other thread out. The array holds what the function's type takes and gives. The record
         // outlives the call and is taken back after it.
         let returned = unsafe {
             sys::wasm_runtime_set_user_data(environment, caller::as_user_data(record));
-            sys::ketch_environment_meter(environment, caller::limit(budget));
             sys::ketch_environment_continue(environment);
             if let Some(switch) = self.switch.get() {
                 switch.enter(environment);

@@ -38,15 +38,16 @@ pub fn write(root: &Path, folder: &Path, compiler: Option<&Compiler>) -> Result<
     let blinky = built(&root.join("wasm-apps/blinky"))?;
     guests.extend(BLINKIES.map(|name| blinky.named(name)));
     guests.push(built(&root.join("wasm-apps/tests/four-kilobytes"))?);
+    guests.push(super::devices::guest()?);
     guests
         .iter()
         .try_for_each(|guest| guest.write(folder, compiler))
 }
 
-struct Guest {
-    builder: Builder,
-    wasm: Vec<u8>,
-    signed: bool,
+pub(super) struct Guest {
+    pub(super) builder: Builder,
+    pub(super) wasm: Vec<u8>,
+    pub(super) signed: bool,
 }
 
 impl Guest {

@@ -6,6 +6,7 @@ mod aims;
 mod bare;
 mod budget;
 mod compiler;
+mod devices;
 mod emulator;
 mod figures;
 mod firmware;
@@ -63,6 +64,9 @@ const COSTS: &str = "benches/costs";
 
 /// Fills a device with containers until no more fit.
 const MANY: &str = "twister-tests/many";
+
+/// Makes each kind of host call beside the call that a firmware would make.
+const DEVICES: &str = "benches/devices";
 
 const TARGETS: [Target; 1] = [Target {
     name: "an521",
@@ -163,6 +167,8 @@ fn measure(
     let ran = figures::read(&emulator::run(target, &costs)?)?;
     figures.extend(many::beside_memory(&ran, place, thread));
     figures.extend(ran);
+    let devices = workspace.build(target, "devices", DEVICES, &[])?;
+    figures.extend(figures::read(&emulator::run(target, &devices)?)?);
     match trace::check(target, &costs)? {
         Some(count) => figures.push(Figure::bytes(
             "any",
