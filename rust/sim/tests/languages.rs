@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use common::*;
+use ketch_image::Image;
 use ketch_proto::Command;
 
 const SOON: Duration = Duration::from_secs(5);
@@ -44,17 +45,22 @@ fn the_sizes_in_the_readme_are_those_of_the_images() {
         let row = rows
             .find(|row| row.contains(" B |"))
             .expect("a row in the table");
-        let said: String = row
-            .split('|')
-            .nth(2)
-            .unwrap()
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
-        let (said, is): (usize, usize) = (said.parse().unwrap(), image(name).len());
-        assert!(
-            said.abs_diff(is) * 10 <= said,
-            "{name} has {is} bytes, the README says {said}"
-        );
+        let column = |number: usize| -> usize {
+            let digits = row.split('|').nth(number).unwrap().chars();
+            let digits: String = digits.filter(char::is_ascii_digit).collect();
+            digits.parse().unwrap()
+        };
+        let bytes = image(name);
+        let parsed = Image::parse(&bytes).unwrap();
+        let memory = parsed.manifest().resources.memory as usize;
+        for (said, is, what) in [
+            (column(2), bytes.len(), "its image"),
+            (column(3), memory, "its memory"),
+        ] {
+            assert!(
+                said.abs_diff(is) * 10 <= said,
+                "{name}: {what} has {is} bytes, the README says {said}"
+            );
+        }
     }
 }

@@ -2,7 +2,7 @@
 //
 // Blinks led0: half a second on, half a second off.
 
-import { Event, Level, dropTimer, exit, log, now, openOut, outSet, timerAt } from "../build/ketch";
+import { Clock, Event, Level, Output, Pollable, exit, log } from "../build/ketch";
 
 const HALF_PERIOD: u64 = 500_000_000;
 
@@ -12,7 +12,7 @@ let due: u64 = 0;
 let on: bool = false;
 
 function show(): void {
-  if (!outSet(led, on)) {
+  if (!Output.set(led, on)) {
     log(Level.ERROR, "led0: refused");
     exit(1);
   }
@@ -21,18 +21,18 @@ function show(): void {
 
 export function onEvent(event: u32, token: u32): void {
   if (event == Event.START) {
-    led = openOut("led0");
-    due = now();
+    led = Output.open("led0");
+    due = Clock.now();
     on = true;
   } else if (event == Event.READY) {
-    dropTimer(timer);
+    Pollable.drop(timer);
     on = !on;
   } else {
-    outSet(led, false);
+    Output.set(led, false);
     return;
   }
   show();
   // By the time at which the last one was due, so that the rhythm does not drift.
   due += HALF_PERIOD;
-  timer = timerAt(due, 0);
+  timer = Clock.timerAt(due, 0);
 }

@@ -6,42 +6,14 @@ use std::process::{Command, Stdio};
 
 use super::c::write;
 use super::manifest::Manifest;
+use super::modules::FILES;
 use crate::error::{Exit, Failure, Result};
 
-/// What is put beside what is built; every project gets that of this tool.
-const FILES: [(&str, &str); 3] = [
-    (
-        "ketch.ts",
-        include_str!("../../../../include/assemblyscript/ketch.ts"),
-    ),
-    (
-        "entry.ts",
-        include_str!("../../../../include/assemblyscript/entry.ts"),
-    ),
-    (
-        "transform.mjs",
-        include_str!("../../../../include/assemblyscript/transform.mjs"),
-    ),
-];
+/// Where what the tool brings goes, below the project's folder: `src/index.ts` imports it from there.
+const PLACE: &str = "build/ketch";
 
 /// The compiler below a folder with npm packages.
 const COMPILER: &str = "node_modules/assemblyscript/bin/asc.js";
-
-/// Small code, no runtime but an allocator that is left out where nothing allocates, and what starts the
-/// module as a function that the device calls.
-const FLAGS: [&str; 11] = [
-    "--runtime",
-    "stub",
-    "-Oz",
-    "--converge",
-    "--noAssert",
-    "--use",
-    "abort=",
-    "--exportStart",
-    "_initialize",
-    "--transform",
-    "./build/transform.mjs",
-];
 
 /// Builds the project in this folder and returns its module's file.
 ///
@@ -49,7 +21,7 @@ const FLAGS: [&str; 11] = [
 /// [`Exit::Build`] where the compiler cannot be had, or refuses; [`Exit::File`].
 pub fn build(folder: &Path, manifest: &Manifest, say: impl FnOnce(&str)) -> Result<PathBuf> {
     for (name, text) in FILES {
-        write(&folder.join("build").join(name), text)?;
+        write(&folder.join(PLACE).join(name), text)?;
     }
     let compiler = compiler(folder)?;
     say(&format!(
@@ -60,9 +32,9 @@ pub fn build(folder: &Path, manifest: &Manifest, say: impl FnOnce(&str)) -> Resu
     let module = format!("build/{}.wasm", manifest.name);
     let status = Command::new("node")
         .current_dir(folder)
+        .arg(format!("{PLACE}/build.mjs"))
+        .arg("--asc")
         .arg(&compiler)
-        .args(["build/entry.ts", "-o", &module])
-        .args(FLAGS)
         .status();
     if status.is_ok_and(|status| status.success()) {
         return Ok(folder.join(module));
@@ -114,3 +86,7 @@ fn compiler(folder: &Path) -> Result<PathBuf> {
     }
     Ok(own)
 }
+
+#[cfg(test)]
+#[path = "assemblyscript_tests.rs"]
+mod tests;

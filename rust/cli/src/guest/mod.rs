@@ -16,6 +16,7 @@ mod headers;
 mod imports_tests;
 pub mod language;
 pub mod manifest;
+mod modules;
 pub mod strip;
 pub mod template;
 pub mod toolchain;
