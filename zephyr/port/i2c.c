@@ -65,8 +65,10 @@ void ketch_i2c_bounds(size_t device, uint16_t *bytes, uint16_t *milliseconds)
 	*milliseconds = row_of(device)->milliseconds;
 }
 
-/* Error numbers differ between C libraries; Rust gets ours. Zephyr's drivers tell a missing answer
- * from other failures by none: most say EIO for both, and most often it is that.
+/* Error numbers differ between C libraries; Rust gets ours. Zephyr fixes none for a missing answer:
+ * i2c_nrfx_twim, i2c_ll_stm32_v2, i2c_dw and most others say EIO for that and for what seldom happens
+ * beside it, i2c_bcm_iproc, i2c_ite_enhance and i2c_xilinx_axi ENXIO, i2c_omap ENOMSG,
+ * i2c_esp32 EFAULT.
  */
 static int outcome(int result)
 {
@@ -75,7 +77,8 @@ static int outcome(int result)
 		return 0;
 	case -EIO:
 	case -ENXIO:
-	case -ENODEV:
+	case -ENOMSG:
+	case -EFAULT:
 		return KETCH_I2C_NO_ACKNOWLEDGE;
 	case -EAGAIN:
 		return KETCH_I2C_ARBITRATION_LOSS;

@@ -12,8 +12,13 @@
 
 #include "transfers.h"
 
-/* Every thread that runs guests waits for one transfer at most: the worker, and each command. */
-#define PLACES (1 + CONFIG_KETCH_COMMANDS_MAX)
+/* Every thread that runs guests waits for one transfer at most: the worker, and each command. Analog
+ * inputs that are watched are converted by one more.
+ */
+#define PLACES (1 + CONFIG_KETCH_COMMANDS_MAX + IS_ENABLED(CONFIG_KETCH_ADC))
+
+/* In the place of a signal: nobody waits. */
+#define NOBODY SIZE_MAX
 
 enum state {
 	FREE,
@@ -51,6 +56,13 @@ struct ketch_transfer *ketch_transfer_take(void)
 	return NULL;
 }
 
+static void enqueue(struct place *place, size_t signal)
+{
+	place->signal = signal;
+	atomic_set(&place->state, QUEUED);
+	k_fifo_put(&queue, place);
+}
+
 void ketch_transfer_start(struct ketch_transfer *transfer, const struct ketch_segment *segments,
 			  size_t count, const uint8_t *bytes, size_t length, size_t signal)
 {
@@ -59,9 +71,29 @@ void ketch_transfer_start(struct ketch_transfer *transfer, const struct ketch_se
 	transfer->count = count;
 	memcpy(transfer->segments, segments, count * sizeof(*segments));
 	memcpy(transfer->bytes, bytes, length);
-	place->signal = signal;
-	atomic_set(&place->state, QUEUED);
-	k_fifo_put(&queue, place);
+	enqueue(place, signal);
+}
+
+struct ketch_transfer *ketch_transfer_call(int (*call)(struct ketch_transfer *transfer),
+					   size_t device, uint8_t address, size_t length,
+					   size_t signal)
+{
+	struct ketch_transfer *transfer = ketch_transfer_take();
+
+	if (transfer != NULL) {
+		transfer->call = call;
+		transfer->device = device;
+		transfer->address = address;
+		/* What the driver does not write is nobody else's. */
+		memset(transfer->bytes, 0, length);
+		enqueue(place_of(transfer), signal);
+	}
+	return transfer;
+}
+
+bool ketch_transfer_run(int (*call)(struct ketch_transfer *transfer))
+{
+	return ketch_transfer_call(call, 0, 0, 0, NOBODY) != NULL;
 }
 
 bool ketch_transfer_finish(struct ketch_transfer *transfer, uint8_t *bytes, size_t length,
@@ -99,7 +131,7 @@ static void serve(void *a, void *b, void *c)
 
 		if (atomic_cas(&place->state, QUEUED, RUNNING)) {
 			place->transfer.result = place->transfer.call(&place->transfer);
-			if (atomic_cas(&place->state, RUNNING, DONE)) {
+			if (signal != NOBODY && atomic_cas(&place->state, RUNNING, DONE)) {
 				ketch_signal_notify(signal);
 				continue;
 			}

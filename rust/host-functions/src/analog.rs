@@ -6,7 +6,7 @@ use ketch_runtime::device::Kind;
 use ketch_runtime::platform::DeviceError;
 use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule};
+use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::canonical::ReturnArea;
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
@@ -69,33 +69,56 @@ fn act(caller: &mut Caller<'_>, arguments: &[u64], act: Act) -> Outcome {
         Act::Watch { .. } | Act::WatchRaw { .. } => Operations::WATCH,
     };
     let outcome = match device(caller, arguments, Capability::Adc, needed)? {
-        Ok(channel) => act_on(caller.data(), channel, act, word(arguments, 1)),
+        Ok(channel) => act_on(caller.data(), channel, act, word(arguments, 1))?,
         Err(refusal) => Err(refusal),
     };
     answer(caller, area, outcome)
 }
 
-/// The highest result of the channel in this place.
-fn full_scale(context: &Context, channel: u8) -> u32 {
+/// The highest result of the channel in this place, and the milliseconds that a conversion may take.
+fn parameters(context: &Context, channel: u8) -> (u32, u16) {
     match context.board().devices[usize::from(channel)].kind {
-        Kind::AdcChannel { resolution } => u32::MAX >> (32 - u32::from(resolution.clamp(1, 32))),
+        Kind::AdcChannel {
+            resolution,
+            milliseconds,
+        } => (
+            u32::MAX >> (32 - u32::from(resolution.clamp(1, 32))),
+            milliseconds,
+        ),
         // No handle of this kind stands for another.
-        _ => 1,
+        _ => (1, 0),
     }
 }
 
-fn act_on(context: &mut Context, device: u8, act: Act, argument: u32) -> Result<Value, Refusal> {
-    let full = full_scale(context, device);
-    let convert = |context: &Context| {
-        let read = context.board().adc.read(usize::from(device));
-        read.map(|raw| raw.min(full)).map_err(Refusal::Device)
-    };
+fn act_on(
+    context: &mut Context,
+    device: u8,
+    act: Act,
+    argument: u32,
+) -> Result<Result<Value, Refusal>, Stop> {
+    let (full, time) = parameters(context, device);
+    if let Act::Read | Act::ReadRaw = act {
+        let adc = context.board().adc;
+        let read = context.transfer(time, |wait| adc.read(usize::from(device), wait))?;
+        let raw = read.map(|raw| raw.min(full)).map_err(Refusal::Device);
+        return Ok(raw.map(|raw| match act {
+            Act::Read => Value::Word((raw as f32 / full as f32).to_bits()),
+            _ => Value::Word(raw),
+        }));
+    }
+    Ok(watch(context, device, act, argument, full))
+}
+
+fn watch(
+    context: &mut Context,
+    device: u8,
+    act: Act,
+    argument: u32,
+    full: u32,
+) -> Result<Value, Refusal> {
     let (above, threshold) = match act {
-        Act::ReadRaw => return convert(context).map(Value::Word),
-        Act::Read => {
-            let part = convert(context)? as f32 / full as f32;
-            return Ok(Value::Word(part.to_bits()));
-        }
+        // These are no watches.
+        Act::Read | Act::ReadRaw => return Err(Refusal::OperationNotGranted),
         Act::WatchRaw { above } => (above, argument),
         Act::Watch { above } => {
             let part = f32::from_bits(argument);

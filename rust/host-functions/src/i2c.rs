@@ -102,7 +102,7 @@ fn perform(
         return Ok(Ok(()));
     }
     let (segments, bytes) = transfer.parts();
-    context.transfer(bounds, |wait| {
+    context.transfer(bounds.milliseconds, |wait| {
         bus.transfer(device, address, segments, bytes, wait)
     })
 }

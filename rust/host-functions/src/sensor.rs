@@ -3,7 +3,7 @@
 use ketch_abi::{Capability, Operations, import};
 use ketch_runtime::config::SENSOR;
 use ketch_runtime::device::Kind;
-use ketch_runtime::platform::SENSOR_CHANNELS;
+use ketch_runtime::platform::{SENSOR_CHANNELS, Wait};
 use ketch_runtime::{Context, Refusal};
 use ketch_wamr::{HostFunction, HostModule, Stop};
 
@@ -32,12 +32,15 @@ const UNIT_SIZE: u32 = 2;
 /// Bytes of `result<reading, error>`, which is aligned to 8.
 const READING_SIZE: u32 = 24;
 
-/// The channels of a sensor that containers may read, as bits.
-fn channels_of(context: &Context, sensor: u8) -> u32 {
+/// The channels of a sensor that containers may read, as bits, and the milliseconds that it may take.
+fn parameters(context: &Context, sensor: u8) -> (u32, u16) {
     match context.board().devices[usize::from(sensor)].kind {
-        Kind::Sensor { channels } => channels,
+        Kind::Sensor {
+            channels,
+            milliseconds,
+        } => (channels, milliseconds),
         // No handle of this kind stands for another.
-        _ => 0,
+        _ => (0, 0),
     }
 }
 
@@ -53,7 +56,7 @@ fn sensor(
 fn channels(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 1, LIST_SIZE)?;
     let allowed = match sensor(caller, arguments, Operations::NONE)? {
-        Ok(sensor) => channels_of(caller.data(), sensor),
+        Ok(sensor) => parameters(caller.data(), sensor).0,
         Err(_) => 0,
     };
     let mut numbers = [0; SENSOR_CHANNELS as usize];
@@ -73,8 +76,11 @@ fn fetch(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::unaligned(caller, arguments, 1, UNIT_SIZE)?;
     let done = match sensor(caller, arguments, Operations::READ)? {
         Ok(sensor) => {
-            let sensors = caller.data().board().sensor;
-            sensors.fetch(usize::from(sensor)).map_err(Code::from)
+            let context = caller.data();
+            let (sensors, (_, time)) = (context.board().sensor, parameters(context, sensor));
+            let fetched =
+                context.transfer(time, |wait| sensors.fetch(usize::from(sensor), wait))?;
+            fetched.map_err(Code::from)
         }
         Err(refusal) => Err(refusal.into()),
     };
@@ -86,13 +92,16 @@ fn get(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let channel = discriminant(arguments, 1, u32::from(SENSOR_CHANNELS))?;
     let reading = match sensor(caller, arguments, Operations::READ)? {
         Err(refusal) => Err(refusal.into()),
-        Ok(sensor) if channels_of(caller.data(), sensor) >> channel & 1 == 0 => {
-            Err(Code::OperationNotGranted)
-        }
         Ok(sensor) => {
-            let sensors = caller.data().board().sensor;
-            let read = sensors.get(usize::from(sensor), channel as u8);
-            read.map_err(Code::from)
+            let context = caller.data();
+            let (sensors, (channels, time)) = (context.board().sensor, parameters(context, sensor));
+            if channels >> channel & 1 == 0 {
+                Err(Code::OperationNotGranted)
+            } else {
+                let place = usize::from(sensor);
+                let get = |wait: &Wait<'_>| sensors.get(place, channel as u8, wait);
+                context.transfer(time, get)?.map_err(Code::from)
+            }
         }
     };
     match reading {

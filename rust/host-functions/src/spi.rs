@@ -113,7 +113,9 @@ fn perform(
         return Ok(Ok(()));
     }
     let (segments, bytes) = transfer.parts();
-    let outcome = context.transfer(bounds, |wait| bus.transfer(device, segments, bytes, wait))?;
+    let outcome = context.transfer(bounds.milliseconds, |wait| {
+        bus.transfer(device, segments, bytes, wait)
+    })?;
     Ok(outcome.map_err(Failure::Hardware))
 }
 

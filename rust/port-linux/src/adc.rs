@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use ketch_runtime::Runtime;
-use ketch_runtime::platform::{Adc, DeviceError};
+use ketch_runtime::platform::{Adc, DeviceError, Wait};
 
 use crate::formula::Formula;
 
@@ -218,7 +218,28 @@ impl Adc for SimulatedInputs {
         }
     }
 
-    fn read(&self, channel: usize) -> Result<u32, DeviceError> {
+    fn read(&self, channel: usize, _wait: &Wait<'_>) -> Result<u32, DeviceError> {
+        self.convert(channel)
+    }
+
+    fn watch(&self, channel: usize, enabled: bool) -> Result<(), DeviceError> {
+        let mut inner = self.lock();
+        let runs = inner.inputs.iter().flatten().any(|input| input.watched);
+        let input = inner.inputs[channel].as_mut().ok_or(DeviceError::Fault)?;
+        input.watched = enabled;
+        if enabled && !runs {
+            let shared = self.inner.clone();
+            thread::Builder::new()
+                .name("adc".into())
+                .spawn(move || watch(&shared))
+                .map_err(|_| DeviceError::Fault)?;
+        }
+        Ok(())
+    }
+}
+
+impl SimulatedInputs {
+    fn convert(&self, channel: usize) -> Result<u32, DeviceError> {
         let (volts, raw) = {
             let mut inner = self.lock();
             let now = seconds(inner.runtime);
@@ -235,21 +256,6 @@ impl Adc for SimulatedInputs {
             raw,
         });
         Ok(raw)
-    }
-
-    fn watch(&self, channel: usize, enabled: bool) -> Result<(), DeviceError> {
-        let mut inner = self.lock();
-        let runs = inner.inputs.iter().flatten().any(|input| input.watched);
-        let input = inner.inputs[channel].as_mut().ok_or(DeviceError::Fault)?;
-        input.watched = enabled;
-        if enabled && !runs {
-            let shared = self.inner.clone();
-            thread::Builder::new()
-                .name("adc".into())
-                .spawn(move || watch(&shared))
-                .map_err(|_| DeviceError::Fault)?;
-        }
-        Ok(())
     }
 }
 
@@ -269,22 +275,26 @@ mod tests {
     #[test]
     fn volts_are_converted_within_the_resolution() {
         for (volts, raw) in [(0.0, 0), (1.65, 2048), (3.3, 4095), (9.0, 4095), (-1.0, 0)] {
-            assert_eq!(inputs(Voltage::Constant(volts)).read(1), Ok(raw), "{volts}");
+            assert_eq!(
+                inputs(Voltage::Constant(volts)).convert(1),
+                Ok(raw),
+                "{volts}"
+            );
         }
-        assert_eq!(inputs(Voltage::Constant(f64::NAN)).read(1), Ok(0));
+        assert_eq!(inputs(Voltage::Constant(f64::NAN)).convert(1), Ok(0));
     }
 
     #[test]
     fn samples_come_one_after_the_other_and_the_last_stays() {
         let inputs = inputs(Voltage::Samples(vec![3.3, 0.0, 1.65]));
-        let read: Vec<_> = (0..4).map(|_| inputs.read(1).unwrap()).collect();
+        let read: Vec<_> = (0..4).map(|_| inputs.convert(1).unwrap()).collect();
         assert_eq!(read, [4095, 0, 2048, 2048]);
         inputs.reset();
-        assert_eq!(inputs.read(1), Ok(4095));
+        assert_eq!(inputs.convert(1), Ok(4095));
         inputs.set(1, Voltage::Steps(vec![(0.0, 3.3), (5.0, 0.0)]));
-        assert_eq!(inputs.read(1), Ok(4095));
+        assert_eq!(inputs.convert(1), Ok(4095));
         inputs.set_broken(1, true);
-        assert_eq!(inputs.read(1), Err(DeviceError::Fault));
+        assert_eq!(inputs.convert(1), Err(DeviceError::Fault));
         assert_eq!(inputs.configure(1), Err(DeviceError::Fault));
     }
 }

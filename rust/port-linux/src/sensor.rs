@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ketch_runtime::Runtime;
-use ketch_runtime::platform::{DeviceError, Reading, Sensor};
+use ketch_runtime::platform::{DeviceError, Reading, Sensor, Wait};
 
 use crate::formula::Formula;
 
@@ -94,7 +94,17 @@ impl SimulatedSensors {
 }
 
 impl Sensor for SimulatedSensors {
-    fn fetch(&self, sensor: usize) -> Result<(), DeviceError> {
+    fn fetch(&self, sensor: usize, _wait: &Wait<'_>) -> Result<(), DeviceError> {
+        self.measure(sensor)
+    }
+
+    fn get(&self, sensor: usize, channel: u8, _wait: &Wait<'_>) -> Result<Reading, DeviceError> {
+        self.reading(sensor, channel)
+    }
+}
+
+impl SimulatedSensors {
+    fn measure(&self, sensor: usize) -> Result<(), DeviceError> {
         let fetched = {
             let mut inner = self.lock();
             let seconds = inner
@@ -116,7 +126,7 @@ impl Sensor for SimulatedSensors {
         Ok(())
     }
 
-    fn get(&self, sensor: usize, channel: u8) -> Result<Reading, DeviceError> {
+    fn reading(&self, sensor: usize, channel: u8) -> Result<Reading, DeviceError> {
         let inner = self.lock();
         let own = &inner.sensors[sensor];
         if !own.measures.contains_key(&channel) {
@@ -143,14 +153,14 @@ mod tests {
             Box::new(|_, _, _| {}),
         );
         let value = |value| Ok(Reading { value, scale: -6 });
-        assert_eq!(sensors.get(0, 10), value(0));
-        sensors.fetch(0).unwrap();
+        assert_eq!(sensors.reading(0, 10), value(0));
+        sensors.measure(0).unwrap();
         sensors.set(0, 10, formula("-3.25"));
-        assert_eq!(sensors.get(0, 10), value(21_500_000));
-        sensors.fetch(0).unwrap();
-        assert_eq!(sensors.get(0, 10), value(-3_250_000));
-        assert_eq!(sensors.get(0, 11), Err(DeviceError::NotSupported));
+        assert_eq!(sensors.reading(0, 10), value(21_500_000));
+        sensors.measure(0).unwrap();
+        assert_eq!(sensors.reading(0, 10), value(-3_250_000));
+        assert_eq!(sensors.reading(0, 11), Err(DeviceError::NotSupported));
         sensors.set_broken(0, true);
-        assert_eq!(sensors.fetch(0), Err(DeviceError::Timeout));
+        assert_eq!(sensors.measure(0), Err(DeviceError::Timeout));
     }
 }

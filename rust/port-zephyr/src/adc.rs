@@ -2,9 +2,10 @@
 
 use ketch_runtime::config;
 use ketch_runtime::device::Kind;
-use ketch_runtime::platform::{Absent, Adc, DeviceError};
+use ketch_runtime::platform::{Absent, Adc, DeviceError, Wait};
 
 use crate::ffi;
+use crate::transfers::{self, Transfer};
 
 /// The board's analog inputs, where the build has any.
 pub const ADC: &dyn Adc = if config::ADC { &Channels } else { &Absent };
@@ -15,6 +16,8 @@ pub(crate) fn kind(device: usize) -> Kind {
     Kind::AdcChannel {
         // SAFETY: C says that this is a channel's place in the device table.
         resolution: unsafe { ffi::ketch_adc_resolution(device) },
+        // SAFETY: as above.
+        milliseconds: unsafe { ffi::ketch_adc_time(device) },
     }
 }
 
@@ -24,11 +27,13 @@ impl Adc for Channels {
         ffi::outcome(unsafe { ffi::ketch_adc_configure(channel) }).map(drop)
     }
 
-    fn read(&self, channel: usize) -> Result<u32, DeviceError> {
-        let mut value = 0;
-        // SAFETY: as above; C writes the value where it returns no error.
-        ffi::outcome(unsafe { ffi::ketch_adc_read(channel, &mut value) })?;
-        Ok(value)
+    fn read(&self, channel: usize, wait: &Wait<'_>) -> Result<u32, DeviceError> {
+        // SAFETY: as above, and what it returns goes nowhere else.
+        let transfer =
+            unsafe { Transfer::new(ffi::ketch_adc_start(channel, wait.signal().index())) };
+        let mut value = [0; 4];
+        transfers::outcome(transfers::wait(transfer, &mut value, wait))?;
+        Ok(u32::from_ne_bytes(value))
     }
 
     fn watch(&self, channel: usize, enabled: bool) -> Result<(), DeviceError> {

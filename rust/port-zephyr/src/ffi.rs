@@ -163,11 +163,12 @@ unsafe extern "C" {
     /// Takes the transfer back whatever becomes of it.
     pub(crate) fn ketch_transfer_abandon(transfer: *mut c_void);
 
-    // adc.c. From any thread; reading blocks for as long as a conversion takes. Only with
-    // CONFIG_KETCH_ADC.
+    // adc.c. From any thread. Only with CONFIG_KETCH_ADC.
     pub(crate) fn ketch_adc_resolution(device: usize) -> u8;
+    pub(crate) fn ketch_adc_time(device: usize) -> u16;
     pub(crate) fn ketch_adc_configure(device: usize) -> c_int;
-    pub(crate) fn ketch_adc_read(device: usize, value: *mut u32) -> c_int;
+    /// Begins a transfer of 4 bytes, a number in the processor's order; null where none can begin.
+    pub(crate) fn ketch_adc_start(device: usize, signal: usize) -> *mut c_void;
     pub(crate) fn ketch_adc_watch(device: usize, enabled: bool) -> c_int;
 
     // pwm.c. From any thread. Only with CONFIG_KETCH_PWM.
@@ -175,11 +176,14 @@ unsafe extern "C" {
     pub(crate) fn ketch_pwm_pulses(device: usize, pulses: *mut Pulses);
     pub(crate) fn ketch_pwm_set(device: usize, pulses: Pulses) -> c_int;
 
-    // sensor.c. From any thread; blocks for as long as the driver does. Only with CONFIG_KETCH_SENSOR.
+    // sensor.c. From any thread. Only with CONFIG_KETCH_SENSOR.
     pub(crate) fn ketch_sensor_channels(device: usize) -> u32;
-    pub(crate) fn ketch_sensor_fetch(device: usize) -> c_int;
-    /// `channel` is below [`ketch_runtime::platform::SENSOR_CHANNELS`].
-    pub(crate) fn ketch_sensor_get(device: usize, channel: u8, micro: *mut i64) -> c_int;
+    pub(crate) fn ketch_sensor_time(device: usize) -> u16;
+    /// Begins a transfer of no bytes; null where none can begin.
+    pub(crate) fn ketch_sensor_fetch(device: usize, signal: usize) -> *mut c_void;
+    /// As `ketch_adc_start`, with 8 bytes, a signed number of millionths. `channel` is below
+    /// [`ketch_runtime::platform::SENSOR_CHANNELS`].
+    pub(crate) fn ketch_sensor_get(device: usize, channel: u8, signal: usize) -> *mut c_void;
 
     // flash.c. Ranges outside the partition are errors. Only `open` may be called before `open`.
     pub(crate) safe fn ketch_flash_open() -> c_int;

@@ -2,9 +2,10 @@
 
 use ketch_runtime::config;
 use ketch_runtime::device::Kind;
-use ketch_runtime::platform::{Absent, DeviceError, Reading, Sensor};
+use ketch_runtime::platform::{Absent, DeviceError, Reading, Sensor, Wait};
 
 use crate::ffi;
+use crate::transfers::{self, Transfer};
 
 /// The board's sensors, where the build has any.
 pub const SENSOR: &dyn Sensor = if config::SENSOR { &Sensors } else { &Absent };
@@ -18,21 +19,30 @@ pub(crate) fn kind(device: usize) -> Kind {
     Kind::Sensor {
         // SAFETY: C says that this is a sensor's place in the device table.
         channels: unsafe { ffi::ketch_sensor_channels(device) },
+        // SAFETY: as above.
+        milliseconds: unsafe { ffi::ketch_sensor_time(device) },
     }
 }
 
 impl Sensor for Sensors {
-    fn fetch(&self, sensor: usize) -> Result<(), DeviceError> {
-        // SAFETY: the runtime passes places of the device table only, and of this kind.
-        ffi::outcome(unsafe { ffi::ketch_sensor_fetch(sensor) }).map(drop)
+    fn fetch(&self, sensor: usize, wait: &Wait<'_>) -> Result<(), DeviceError> {
+        // SAFETY: the runtime passes places of the device table only, and of this kind; what C returns
+        // goes nowhere else.
+        let transfer =
+            unsafe { Transfer::new(ffi::ketch_sensor_fetch(sensor, wait.signal().index())) };
+        transfers::outcome(transfers::wait(transfer, &mut [], wait))
     }
 
-    fn get(&self, sensor: usize, channel: u8) -> Result<Reading, DeviceError> {
-        let mut value = 0;
-        // SAFETY: as above, and C's table has every channel; it writes where it returns no error.
-        ffi::outcome(unsafe { ffi::ketch_sensor_get(sensor, channel, &mut value) })?;
+    fn get(&self, sensor: usize, channel: u8, wait: &Wait<'_>) -> Result<Reading, DeviceError> {
+        // SAFETY: as above, and C's table has every channel.
+        let transfer = unsafe {
+            let signal = wait.signal().index();
+            Transfer::new(ffi::ketch_sensor_get(sensor, channel, signal))
+        };
+        let mut value = [0; 8];
+        transfers::outcome(transfers::wait(transfer, &mut value, wait))?;
         Ok(Reading {
-            value,
+            value: i64::from_ne_bytes(value),
             scale: SCALE,
         })
     }

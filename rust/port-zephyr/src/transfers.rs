@@ -3,7 +3,7 @@
 use core::ffi::{c_int, c_void};
 use core::ptr::NonNull;
 
-use ketch_runtime::platform::Wait;
+use ketch_runtime::platform::{DeviceError, Wait};
 
 use crate::ffi;
 
@@ -53,4 +53,10 @@ pub(crate) fn wait(transfer: Option<Transfer>, bytes: &mut [u8], wait: &Wait<'_>
         };
         wait.sleep(wait.deadline()).ok()?;
     }
+}
+
+/// What became of a device that is on no bus of a container's.
+pub(crate) fn outcome(result: Option<c_int>) -> Result<(), DeviceError> {
+    // There was no end to it in time, or none could begin.
+    ffi::outcome(result.ok_or(DeviceError::Timeout)?).map(drop)
 }

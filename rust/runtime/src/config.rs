@@ -102,7 +102,7 @@ pub const I2C: bool = enabled(option_env!("CONFIG_KETCH_I2C"));
 /// Whether containers can use SPI devices.
 pub const SPI: bool = enabled(option_env!("CONFIG_KETCH_SPI"));
 
-/// Whether there are transfers on buses.
+/// Whether there are transfers on buses, whose bytes and parts are bounded.
 const TRANSFERS: bool = I2C || SPI;
 
 /// Bytes of the longest transfer on a bus.

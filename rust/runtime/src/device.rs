@@ -34,6 +34,8 @@ pub enum Kind {
     AdcChannel {
         /// Bits of a conversion.
         resolution: u8,
+        /// Milliseconds that a conversion may take, with the waiting for the converter.
+        milliseconds: u16,
     },
     /// A pulse output.
     PwmChannel(PulseLimits),
@@ -41,6 +43,8 @@ pub enum Kind {
     Sensor {
         /// The channels that containers may read, as bits numbered as in `ketch:sensor`.
         channels: u32,
+        /// Milliseconds that a measurement may take, with the waiting for the sensor.
+        milliseconds: u16,
     },
     /// A chip on an SPI bus. Mode, speed and select line are the board's own affair.
     SpiDevice {

@@ -77,37 +77,66 @@ fn each_operation_needs_its_grant_and_what_arrives_is_an_event() {
     wait_log(&simulator, "uart-check", "lost 3744");
 }
 
+/// Starts `uart-check` with these operations alone; `write(&[])` of the container ends it where it may
+/// not write.
+fn with_operations(operations: Operations) -> Simulator {
+    let simulator = simulator_of(&line_board(""));
+    let image = changed(&image("uart-check"), |builder| {
+        builder.requests[0].operations = operations;
+    });
+    upload(&simulator, &image).unwrap();
+    let _ = command(&simulator, Command::Start, "uart-check");
+    simulator
+}
+
 #[test]
 fn the_operations_configure_and_write_are_each_granted_alone() {
-    for (operations, has, has_not) in [
-        (
-            Operations::READ.union(Operations::CONFIGURE),
-            ["configure: done", "write: operation-not-granted"],
-            "configure: operation-not-granted",
-        ),
-        (
-            Operations::WRITE,
-            ["configure: operation-not-granted", "write: 5"],
-            "configure: done",
-        ),
-    ] {
-        let simulator = simulator_of(&line_board(""));
-        // `write(&[])` of the container would end it where it may not write.
-        let image = changed(&image("uart-check"), |builder| {
-            builder.requests[0].operations = operations;
-        });
-        upload(&simulator, &image).unwrap();
-        let _ = command(&simulator, Command::Start, "uart-check");
-        let lines = log(&simulator, "uart-check").join("\n");
-        assert!(
-            lines.contains(has[0]) && !lines.contains(has_not),
-            "{lines}"
-        );
-        assert!(
-            lines.contains(has[1]) || lines.contains("operation-not-granted"),
-            "{lines}"
-        );
-    }
+    let simulator = with_operations(Operations::READ.union(Operations::CONFIGURE));
+    let expected = [
+        "info 9600 baud, 8 bits",
+        "info configure: done",
+        "info write 257: operation-not-granted",
+        "critical line: operation-not-granted",
+    ];
+    assert_eq!(log(&simulator, "uart-check")[2..6], expected);
+    let simulator = with_operations(Operations::WRITE);
+    let expected = [
+        "info 9600 baud, 8 bits",
+        "info configure: operation-not-granted",
+        "info write 257: too-large",
+        "info write 0: 0",
+        "info all sent: true",
+        "info write: 5",
+    ];
+    assert_eq!(log(&simulator, "uart-check")[2..], expected);
+    simulator.feed("line", b"x").unwrap();
+    wait_log(&simulator, "uart-check", "read: operation-not-granted");
+}
+
+#[test]
+fn settings_are_changed_within_what_there_is_and_restored() {
+    let board = line_board("")
+        + "\n[[device]]\nlabel = \"stubborn\"\nkind = \"uart\"\noperations = [\"configure\"]";
+    let simulator = simulator_of(&board);
+    simulator.set_broken("stubborn", true).unwrap();
+    start(&simulator, "settings-check").unwrap();
+    wait_log(&simulator, "settings-check", "19200 baud");
+    let expected = [
+        "info 9600 baud, 8 bits, even: false",
+        "info configure 0 8: out-of-range",
+        "info configure 9600 4: out-of-range",
+        "info configure 9600 10: out-of-range",
+        "info configure 230400 7: done",
+        "info 230400 baud, 7 bits, even: true",
+        "info write: operation-not-granted",
+        "info open stubborn: device-fault",
+        "info configure 19200 8: done",
+        "info 19200 baud, 8 bits, even: true",
+    ];
+    assert_eq!(log(&simulator, "settings-check")[..expected.len()], expected);
+    command(&simulator, Command::Remove, "settings-check").unwrap();
+    start(&simulator, "uart-check").unwrap();
+    wait_log(&simulator, "uart-check", "9600 baud");
 }
 
 #[test]

@@ -133,6 +133,10 @@ fn image(container: &str, prelude: &str, text: &str) -> Result<Builder, String> 
         }
         if let Some(words) = line.strip_prefix(";; requests ") {
             let request = request(words).ok_or_else(|| format!("{container}: {line}"))?;
+            // What an attack asks for itself counts, where the prelude asks for another use of it.
+            builder.requests.retain(|other| {
+                (other.capability, &other.label) != (request.capability, &request.label)
+            });
             builder.requests.push(request);
         }
     }

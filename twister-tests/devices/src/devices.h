@@ -9,16 +9,20 @@
 
 #include "images.h"
 
-extern const struct image spi_check, spi_check_twin;
-extern const struct image adc_check, adc_twin, anomaly, modbus, pwm_check, pwm_twin, sensor_check,
-	sensor_twin, uart_check, uart_twin;
-extern const struct image calibration, i2c_check, i2c_check_twin, modbus, uart_check, uart_twin;
+extern const struct image adc_check, adc_twin, anomaly, blocked_check, calibration, gpio_check, gpio_twin, i2c_check,
+	i2c_check_twin, modbus, pwm_check, pwm_twin, sensor_check, sensor_twin, settings_check,
+	spi_check, spi_check_twin, uart_check, uart_twin;
 
 /* Waits until the container's log has a line with this text; says whether that came. */
 bool log_becomes(const struct image *image, const char *text);
 
 /* Asserts that the container logs each of these lines, within some seconds. */
 void expect_lines(const struct image *image, const char *const *lines, size_t count);
+
+/* Asserts that this one is refused, because the other has a device that is for one alone: when it is
+ * created, and not only when it starts, and that the refusal names who has it.
+ */
+void expect_busy(const struct image *image, const struct image *holder);
 
 /* Asserts that a container that waits for a device ends soon, both when it is asked to and when it is
  * told to. It is started anew for each, and waits when it has logged this line.

@@ -5,6 +5,7 @@
 #include <zephyr/drivers/sensor.h>
 
 #include "fake_sensor.h"
+#include "hold.h"
 
 int64_t fake_temperature, fake_humidity;
 int fake_fetch_result, fake_get_result;
@@ -15,6 +16,7 @@ static int fetch(const struct device *dev, enum sensor_channel channel)
 {
 	ARG_UNUSED(dev);
 	ARG_UNUSED(channel);
+	hold(FETCHING_DRIVER);
 	if (fake_fetch_result == 0) {
 		temperature = fake_temperature;
 		humidity = fake_humidity;
@@ -25,6 +27,7 @@ static int fetch(const struct device *dev, enum sensor_channel channel)
 static int get(const struct device *dev, enum sensor_channel channel, struct sensor_value *value)
 {
 	ARG_UNUSED(dev);
+	hold(READING_DRIVER);
 	switch (channel) {
 	case SENSOR_CHAN_AMBIENT_TEMP:
 		(void)sensor_value_from_micro(value, temperature);

@@ -4,6 +4,8 @@
  * Devices on an I2C bus, through Zephyr's emulated controller.
  */
 
+#include <errno.h>
+
 #include <zephyr/ztest.h>
 
 #include "answer.h"
@@ -22,6 +24,7 @@ static void empty(void *fixture)
 {
 	ARG_UNUSED(fixture);
 	i2c_hold_ms = 0;
+	i2c_failure = -ETIMEDOUT;
 	i2c_temperature = 25500;
 	forget(&calibration);
 	forget(&i2c_check);
@@ -56,10 +59,33 @@ ZTEST(i2c, test_each_call_gets_what_was_granted_and_no_more)
 	zassert_equal(i2c_transfers, transfers);
 }
 
+ZTEST(i2c, test_what_a_driver_says_is_told_as_what_it_means)
+{
+	static const struct {
+		int failure;
+		const char *told;
+	} rows[] = {
+		{-EIO, "broken: no-acknowledge"},     {-ENXIO, "broken: no-acknowledge"},
+		{-ENOMSG, "broken: no-acknowledge"},  {-EFAULT, "broken: no-acknowledge"},
+		{-EAGAIN, "broken: arbitration-loss"}, {-EBUSY, "broken: bus"},
+		{-ETIMEDOUT, "broken: bus"},          {-EINVAL, "broken: other"},           {-ENODEV, "broken: other"},
+		{-ENOTSUP, "broken: other"},
+	};
+
+	ARRAY_FOR_EACH(rows, i) {
+		i2c_failure = rows[i].failure;
+		zassert_equal(run(&i2c_check), 0);
+		zassert_true(log_becomes(&i2c_check, rows[i].told), "%d", rows[i].failure);
+		/* It goes on. */
+		expect_state(&i2c_check, "running");
+		forget(&i2c_check);
+	}
+}
+
 ZTEST(i2c, test_an_exclusive_device_is_for_one_container)
 {
 	zassert_equal(run(&i2c_check), 0);
-	zassert_equal(run(&i2c_check_twin), 53 /* DeviceBusy */);
+	expect_busy(&i2c_check_twin, &i2c_check);
 	forget(&i2c_check);
 	zassert_equal(smp_command(true, START, i2c_check_twin.name), 0);
 }

@@ -30,6 +30,7 @@ struct config {
 int32_t i2c_temperature = 21500;
 int32_t i2c_hold_ms;
 uint32_t i2c_transfers;
+int i2c_failure = -ETIMEDOUT;
 
 static uint8_t registers[256];
 static uint8_t next;
@@ -69,7 +70,7 @@ static int transfer(const struct emul *target, struct i2c_msg *messages, int cou
 	if (config->model == BROKEN) {
 		/* Simulated time stands still while nobody waits. */
 		k_msleep(MAX(i2c_hold_ms, 1));
-		return -ETIMEDOUT;
+		return i2c_failure;
 	}
 	for (int i = 0; i < count; i++) {
 		if (config->model == MEMORY) {

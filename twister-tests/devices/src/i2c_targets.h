@@ -14,4 +14,7 @@ extern int32_t i2c_hold_ms;
 /* How many transfers have reached a target. */
 extern uint32_t i2c_transfers;
 
+/* What the broken target's transfers return. */
+extern int i2c_failure;
+
 #endif /* KETCH_TEST_I2C_TARGETS_H_ */

@@ -18,7 +18,8 @@ DEFINE_FFF_GLOBALS;
 ZTEST(devices, test_an_output_is_set_within_its_limits_and_not_beyond)
 {
 	zassert_equal(run(&pwm_check), 0);
-	zassert_true(log_mentions(&pwm_check, "open other: unknown-device"));
+	zassert_true(log_mentions(&pwm_check, "open nothing: unknown-device"));
+	zassert_true(log_mentions(&pwm_check, "open other: not-granted"));
 	zassert_true(log_mentions(&pwm_check, "20000 to 1000000 ns"));
 	zassert_true(log_mentions(&pwm_check, "80 percent"));
 	zassert_true(log_mentions(&pwm_check, "period 40000, width 0"));
@@ -33,7 +34,7 @@ ZTEST(devices, test_an_output_is_set_within_its_limits_and_not_beyond)
 	zassert_equal(fake_pwm_set_cycles_fake.arg1_val, 3);
 	zassert_equal(fake_pwm_set_cycles_fake.arg2_val, 40000);
 	zassert_equal(fake_pwm_set_cycles_fake.arg3_val, 10000);
-	zassert_equal(run(&pwm_twin), 53 /* DeviceBusy */);
+	expect_busy(&pwm_twin, &pwm_check);
 }
 
 ZTEST(devices, test_an_output_that_fails_says_so_and_stays)
@@ -41,4 +42,5 @@ ZTEST(devices, test_an_output_that_fails_says_so_and_stays)
 	fake_pwm_set_cycles_fake.return_val = -EIO;
 	zassert_equal(run(&pwm_check), 0);
 	zassert_true(log_mentions(&pwm_check, "set 40000 10000: device-fault"));
+	expect_state(&pwm_check, "running");
 }

@@ -14,6 +14,7 @@
 #include <zephyr/drivers/spi_emul.h>
 #include <zephyr/sys/util.h>
 
+#include "hold.h"
 #include "spi_chips.h"
 
 int spi_failure;
@@ -31,6 +32,7 @@ static int io(const struct emul *chip, const struct spi_config *config,
 
 	ARG_UNUSED(chip);
 	spi_frequency = config->frequency;
+	hold(SPI_DRIVER);
 	if (spi_failure != 0) {
 		return spi_failure;
 	}

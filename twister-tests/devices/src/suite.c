@@ -7,15 +7,20 @@
 #include <zephyr/ztest.h>
 
 #include "devices.h"
+#include "fake_gpio.h"
+#include "fake_uart.h"
 
 static const struct image *const used[] = {
 	&adc_check,
 	&adc_twin,
 	&anomaly,
+	&gpio_check,
+	&gpio_twin,
 	&pwm_check,
 	&pwm_twin,
 	&sensor_check,
 	&sensor_twin,
+	&settings_check,
 	&calibration,
 	&i2c_check,
 	&i2c_check_twin,
@@ -48,6 +53,18 @@ static const uint8_t sensor_check_bytes[] = {
 };
 static const uint8_t sensor_twin_bytes[] = {
 #include "sensor-check-twin.inc"
+};
+static const uint8_t blocked_check_bytes[] = {
+#include "blocked-check.inc"
+};
+static const uint8_t gpio_check_bytes[] = {
+#include "gpio-check.inc"
+};
+static const uint8_t gpio_twin_bytes[] = {
+#include "gpio-check-twin.inc"
+};
+static const uint8_t settings_check_bytes[] = {
+#include "settings-check.inc"
 };
 static const uint8_t spi_check_bytes[] = {
 #include "spi-check.inc"
@@ -84,6 +101,10 @@ IMAGE(pwm_check, "pwm-check");
 IMAGE(pwm_twin, "pwm-check-twin");
 IMAGE(sensor_check, "sensor-check");
 IMAGE(sensor_twin, "sensor-check-twin");
+IMAGE(blocked_check, "blocked-check");
+IMAGE(gpio_check, "gpio-check");
+IMAGE(gpio_twin, "gpio-check-twin");
+IMAGE(settings_check, "settings-check");
 IMAGE(spi_check, "spi-check");
 IMAGE(spi_check_twin, "spi-check-twin");
 IMAGE(witness, "witness");
@@ -111,6 +132,10 @@ static void empty(void *fixture)
 	for (size_t i = 0; i < ARRAY_SIZE(used); i++) {
 		forget(used[i]);
 	}
+	fake_gpio_failure = 0;
+	fake_gpio_level = 0;
+	fake_uart_configure_result = 0;
+	fake_uart_configured = 0;
 }
 
 ZTEST_SUITE(devices, NULL, NULL, empty, empty, NULL);

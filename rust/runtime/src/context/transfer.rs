@@ -6,7 +6,6 @@ use ketch_wamr::Stop;
 use crate::config::EVENT_TIME_US;
 use crate::container::Request;
 use crate::context::Context;
-use crate::device::Bounds;
 use crate::platform::{Signal, Wait};
 
 impl Context {
@@ -15,7 +14,7 @@ impl Context {
         self.patience.set(EVENT_TIME_US as u64 * 1000);
     }
 
-    /// Calls a driver that waits, within the bounds of its device. Waiting costs no processor time, and a
+    /// Calls a driver that waits, for as many milliseconds as its device may take. Waiting costs no processor time, and a
     /// command computes with new time afterwards; all that a reactor waits in one event is bounded by
     /// what an event may compute, because other reactors wait too.
     ///
@@ -23,13 +22,13 @@ impl Context {
     /// [`Stop::Killed`] where the container was ended meanwhile.
     pub fn transfer<T>(
         &self,
-        bounds: Bounds,
+        milliseconds: u16,
         call: impl FnOnce(&Wait<'_>) -> T,
     ) -> Result<T, Stop> {
         let (board, container) = (self.board(), self.container());
         let is_command = self.kind() == ContainerKind::Command;
         let begin = board.clock.now();
-        let bound = u64::from(bounds.milliseconds) * 1_000_000;
+        let bound = u64::from(milliseconds) * 1_000_000;
         self.stop_time();
         let (signal, time) = if is_command {
             (Signal::Command(self.index), bound)

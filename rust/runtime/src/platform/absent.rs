@@ -1,6 +1,6 @@
 //! What stands where a build leaves a kind of device out.
 
-use super::{Adc, DeviceError, LineSettings, Pulses, Pwm, Reading, Sensor, Uart};
+use super::{Adc, DeviceError, LineSettings, Pulses, Pwm, Reading, Sensor, Uart, Wait};
 
 /// No device of any kind. Nothing calls it: there is no device in the board's table that it stands for,
 /// and its functions are not linked.
@@ -45,7 +45,7 @@ impl Adc for Absent {
         Err(DeviceError::NotSupported)
     }
 
-    fn read(&self, _channel: usize) -> Result<u32, DeviceError> {
+    fn read(&self, _channel: usize, _wait: &Wait<'_>) -> Result<u32, DeviceError> {
         Err(DeviceError::NotSupported)
     }
 
@@ -68,11 +68,11 @@ impl Pwm for Absent {
 }
 
 impl Sensor for Absent {
-    fn fetch(&self, _sensor: usize) -> Result<(), DeviceError> {
+    fn fetch(&self, _sensor: usize, _wait: &Wait<'_>) -> Result<(), DeviceError> {
         Err(DeviceError::NotSupported)
     }
 
-    fn get(&self, _sensor: usize, _channel: u8) -> Result<Reading, DeviceError> {
+    fn get(&self, _sensor: usize, _channel: u8, _wait: &Wait<'_>) -> Result<Reading, DeviceError> {
         Err(DeviceError::NotSupported)
     }
 }

@@ -1,6 +1,6 @@
 //! Sensors by their place in the board's device table.
 
-use super::DeviceError;
+use super::{DeviceError, Wait};
 
 /// Kinds of measurement, numbered as `channel` in `ketch:sensor`.
 pub const SENSOR_CHANNELS: u8 = 27;
@@ -15,17 +15,18 @@ pub struct Reading {
 }
 
 /// The board's sensors. `sensor` is always an index into [`Board::devices`](super::Board::devices) of
-/// one. Blocks for as long as its driver talks to it.
+/// one. Both functions block in nothing but `wait`, and return soon after that says so, whatever becomes
+/// of the call then: [`DeviceError::Timeout`], also where none could begin.
 pub trait Sensor: Sync {
     /// Has it measure everything that it can.
     ///
     /// # Errors
     /// [`DeviceError::Fault`], [`DeviceError::Timeout`].
-    fn fetch(&self, sensor: usize) -> Result<(), DeviceError>;
+    fn fetch(&self, sensor: usize, wait: &Wait<'_>) -> Result<(), DeviceError>;
 
     /// What it measured last. `channel` is below [`SENSOR_CHANNELS`].
     ///
     /// # Errors
     /// [`DeviceError::NotSupported`] where it does not measure this, [`DeviceError::Fault`].
-    fn get(&self, sensor: usize, channel: u8) -> Result<Reading, DeviceError>;
+    fn get(&self, sensor: usize, channel: u8, wait: &Wait<'_>) -> Result<Reading, DeviceError>;
 }

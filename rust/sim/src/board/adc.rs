@@ -8,6 +8,7 @@ use ketch_runtime::device::Kind;
 use serde::Deserialize;
 use toml::Table;
 
+use super::i2c::transfer_time;
 use super::{Mistake, fields};
 
 /// An analog input.
@@ -77,6 +78,7 @@ impl AdcDescription {
     pub(super) fn leak(&self) -> Kind {
         Kind::AdcChannel {
             resolution: self.input.resolution,
+            milliseconds: transfer_time(),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::adc::formula_of;
+use super::i2c::transfer_time;
 use super::{Mistake, fields};
 
 /// A sensor.
@@ -90,6 +91,7 @@ impl SensorDescription {
     pub(super) fn leak(&self) -> Kind {
         Kind::Sensor {
             channels: self.measures.keys().fold(0, |bits, own| bits | 1 << own),
+            milliseconds: transfer_time(),
         }
     }
 }
@@ -106,7 +108,8 @@ mod tests {
         assert_eq!(
             climate.leak(),
             Kind::Sensor {
-                channels: 1 << 10 | 1 << 13
+                channels: 1 << 10 | 1 << 13,
+                milliseconds: 100,
             }
         );
         assert!(read("measures = { colour = 1 }").is_err());

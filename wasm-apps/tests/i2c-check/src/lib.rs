@@ -19,6 +19,7 @@ fn word(outcome: Result<(), Error>) -> &'static str {
         Ok(()) => "done",
         Err(Error::Bus) => "bus",
         Err(Error::NoAcknowledge(_)) => "no-acknowledge",
+        Err(Error::ArbitrationLoss) => "arbitration-loss",
         Err(Error::Other) => "other",
         Err(_) => "another error",
     }
