@@ -133,7 +133,10 @@ fn settings_are_changed_within_what_there_is_and_restored() {
         "info configure 19200 8: done",
         "info 19200 baud, 8 bits, even: true",
     ];
-    assert_eq!(log(&simulator, "settings-check")[..expected.len()], expected);
+    assert_eq!(
+        log(&simulator, "settings-check")[..expected.len()],
+        expected
+    );
     command(&simulator, Command::Remove, "settings-check").unwrap();
     start(&simulator, "uart-check").unwrap();
     wait_log(&simulator, "uart-check", "9600 baud");
