@@ -77,8 +77,12 @@ pub struct SpiTransfer<'a> {
     pub device: usize,
     /// Its parts.
     pub segments: &'a [Segment],
-    /// The bytes of all of them.
+    /// The bytes of all of them: of those that read, what was read.
     pub bytes: &'a [u8],
+    /// What was on the wire to the chip, as many.
+    pub sent: &'a [u8],
+    /// What was on the wire from the chip meanwhile, as many.
+    pub received: &'a [u8],
 }
 
 /// Is told of every transfer, in order, while the chips are locked; it must not touch them.
@@ -158,7 +162,8 @@ impl Spi for SimulatedSpi {
             }
             sent
         };
-        let received = flash.select(&parts(bytes));
+        let sent = parts(bytes);
+        let received = flash.select(&sent);
         let mut at = 0;
         for segment in segments {
             let range = at..at + segment.bytes();
@@ -171,6 +176,8 @@ impl Spi for SimulatedSpi {
             device,
             segments,
             bytes,
+            sent: &sent,
+            received: &received,
         });
         Ok(())
     }
