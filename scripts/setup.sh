@@ -128,15 +128,16 @@ need_libclang() {
     compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null || packages libclang-dev
 }
 
-# need_python: a virtual environment with the stock SMP clients, in $python.
+# need_python: a virtual environment with the stock SMP clients, and with programs that work with the
+# simulator's devices, in $python.
 need_python() {
     need python3 python3
     python=$tools/python/bin/python
-    local stamp=$tools/python/.ketch-2
+    local stamp=$tools/python/.ketch-3
     [ -e "$stamp" ] && return 0
     rm -rf "$tools/python"
     python3 -m venv "$tools/python" >/dev/null 2>&1 || { packages python3-venv; python3 -m venv "$tools/python"; }
-    "$python" -m pip install -q --disable-pip-version-check smpmgr==0.19.1 smpclient==7.3.0 pytest pyelftools west \
+    "$python" -m pip install -q --disable-pip-version-check smpmgr==0.19.1 smpclient==7.3.0 pymodbus==3.16.1 vcdvcd==2.6.0 pytest pyelftools west \
         pyyaml pykwalify packaging psutil jsonschema anytree intelhex tabulate natsort junitparser colorama ply pyserial \
         || fail "pip could not install the Python clients"
     touch "$stamp"

@@ -47,12 +47,14 @@ step_bare() {
     done
 }
 
-# Clients that are not ours, against the simulator, over UDP and over a pseudo-terminal.
+# Clients that are not ours, against the simulator, over UDP and over a pseudo-terminal; and programs that
+# are not ours with its devices.
 step_clients() {
     need_python
     need_cargo_tool mcumgrctl mcumgrctl 0.20.0 --no-default-features
     (cd "$rust" && cargo build -q --release)
     "$python" "$root/scripts/test_clients.py" "$rust/target/release/ketch" "$tools"
+    "$python" "$root/scripts/test_peers.py" "$rust/target/release/ketch"
 }
 
 step_book() {

@@ -10,14 +10,14 @@ use super::value::Value;
 /// Nanoseconds of half a bit at 400 kHz.
 const HALF: u64 = 1_250;
 
-/// What stands behind a device's label, and what it shows while the bus rests: both wires, the address, the
+/// The name of each signal, and what it shows while the bus rests: both wires, the address, the
 /// byte that is transferred, and whether it was acknowledged.
 pub(super) const SIGNALS: [(&str, Value); 5] = [
-    (".scl", Value::Level(true)),
-    (".sda", Value::Level(true)),
-    (".address", Value::Bits(7, None)),
-    (".data", Value::Bits(8, None)),
-    (".ack", Value::Level(false)),
+    ("scl", Value::Level(true)),
+    ("sda", Value::Level(true)),
+    ("address", Value::Bits(7, None)),
+    ("data", Value::Bits(8, None)),
+    ("ack", Value::Level(false)),
 ];
 const CLOCK: usize = 0;
 const DATA: usize = 1;

@@ -59,11 +59,24 @@ impl<W: Write> Vcd<W> {
         writeln!(output, "$scope module {scope} $end")?;
         for device in &board.devices {
             first.push(shown.len());
-            for (name, value) in signals(&device.kind) {
+            let (label, signals) = (&device.label, signals(&device.kind));
+            // One that is more than a signal is a scope: viewers take a dot in a name for one too.
+            let scoped = signals.iter().any(|(name, _)| !name.is_empty());
+            if scoped {
+                writeln!(output, "$scope module {label} $end")?;
+            }
+            for (name, value) in signals {
                 let (kind, width) = value.kind();
-                let (code, label) = (code(shown.len()), &device.label);
-                writeln!(output, "$var {kind} {width} {code} {label}{name} $end")?;
+                let name = if scoped { &name } else { label };
+                writeln!(
+                    output,
+                    "$var {kind} {width} {} {name} $end",
+                    code(shown.len())
+                )?;
                 shown.push(value);
+            }
+            if scoped {
+                writeln!(output, "$upscope $end")?;
             }
         }
         writeln!(output, "$upscope $end\n$enddefinitions $end\n#0\n$dumpvars")?;

@@ -4,7 +4,8 @@ use super::value::Value;
 use super::{i2c, spi};
 use crate::board::{Kind, channel_name};
 
-/// What stands behind the device's label for each, and what it shows at the beginning.
+/// The name of each in the device's scope, nothing where the device is the signal, and what it shows at the
+/// beginning.
 pub(super) fn signals(kind: &Kind) -> Vec<(String, Value)> {
     let named = |names: &[(&str, Value)]| -> Vec<(String, Value)> {
         let names = names.iter();
@@ -16,16 +17,16 @@ pub(super) fn signals(kind: &Kind) -> Vec<(String, Value)> {
         Kind::GpioPin(pin) => named(&[("", Value::Level(pin.initial))]),
         // A line rests high.
         Kind::Uart(_) => named(&[
-            (".sent", Value::Level(true)),
-            (".received", Value::Level(true)),
+            ("sent", Value::Level(true)),
+            ("received", Value::Level(true)),
         ]),
-        Kind::AdcChannel(_) => named(&[(".volts", Value::Real(0.0))]),
+        Kind::AdcChannel(_) => named(&[("volts", Value::Real(0.0))]),
         Kind::PwmChannel(pwm) => named(&[
-            (".duty", Value::Real(0.0)),
-            (".period_ns", Value::Real(f64::from(pwm.period))),
+            ("duty", Value::Real(0.0)),
+            ("period_ns", Value::Real(f64::from(pwm.period))),
         ]),
         Kind::Sensor(sensor) => {
-            let channel = |channel: &u8| (format!(".{}", channel_name(*channel)), Value::Real(0.0));
+            let channel = |channel: &u8| (channel_name(*channel).to_string(), Value::Real(0.0));
             sensor.measures.keys().map(channel).collect()
         }
         Kind::I2cDevice(_) => named(&i2c::SIGNALS),

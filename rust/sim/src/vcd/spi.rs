@@ -9,14 +9,14 @@ use super::value::Value;
 /// Nanoseconds of half a bit.
 const HALF: u64 = 500;
 
-/// What stands behind a device's label, and what it shows while no chip is selected.
+/// The name of each signal, and what it shows while no chip is selected.
 pub(super) const SIGNALS: [(&str, Value); 6] = [
-    (".cs", Value::Level(true)),
-    (".clk", Value::Level(false)),
-    (".mosi", Value::Level(false)),
-    (".miso", Value::Level(false)),
-    (".sent", Value::Bits(8, None)),
-    (".received", Value::Bits(8, None)),
+    ("cs", Value::Level(true)),
+    ("clk", Value::Level(false)),
+    ("mosi", Value::Level(false)),
+    ("miso", Value::Level(false)),
+    ("sent", Value::Bits(8, None)),
+    ("received", Value::Bits(8, None)),
 ];
 
 /// Every change of a bus from this time on, by the place of its signal, and the time at which it rests again.

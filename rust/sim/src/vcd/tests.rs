@@ -47,14 +47,21 @@ fn read(dump: &[u8]) -> Vec<(u64, String, String)> {
     let header = parser.parse_header().expect("a sound header");
     assert_eq!(header.timescale, Some((1, vcd::TimescaleUnit::NS)));
     let scope = header.find_scope(&["lab"]).expect("the board");
-    let names: Vec<(vcd::IdCode, String)> = scope
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            vcd::ScopeItem::Var(var) => Some((var.code, var.reference.clone())),
-            _ => None,
-        })
-        .collect();
+    let mut names: Vec<(vcd::IdCode, String)> = Vec::new();
+    for item in &scope.items {
+        match item {
+            vcd::ScopeItem::Var(var) => names.push((var.code, var.reference.clone())),
+            vcd::ScopeItem::Scope(device) => {
+                for item in &device.items {
+                    let vcd::ScopeItem::Var(var) = item else {
+                        panic!("{item:?}")
+                    };
+                    names.push((var.code, format!("{}.{}", device.identifier, var.reference)));
+                }
+            }
+            _ => {}
+        }
+    }
     let name = |code| {
         let own = names.iter().find(|(own, _)| *own == code);
         own.expect("a signal of the header").1.clone()
