@@ -206,6 +206,38 @@ fn two_send_to_three_and_the_unread_queue_of_one_that_ended_disturbs_nobody() {
     }
 }
 
+/// The same containers as on Zephyr.
+#[test]
+fn one_that_has_ended_by_itself_with_a_full_queue_disturbs_nobody() {
+    const SENDERS: [&str; 2] = ["topic-send-check", "topic-send-check-twin"];
+    const RECEIVERS: [&str; 2] = ["topic-receive-check", "topic-receive-check-twin"];
+    let simulator = simulator();
+    for name in ["topic-unread"].iter().chain(&RECEIVERS).chain(&SENDERS) {
+        start(&simulator, name).unwrap();
+    }
+    assert_eq!(
+        ended(&simulator, "topic-unread").cause.as_deref(),
+        Some("exited")
+    );
+    // What it did not take was dropped but for a queue's worth, and is gone with it.
+    let dropped = counter(&simulator, "topic-unread", "messages_dropped");
+    let sent = |name: &str| counter(&simulator, name, "messages_sent");
+    assert!(dropped > 100, "{dropped}");
+    assert_eq!(counter(&simulator, "topic-unread", "messages_received"), 0);
+    let before = SENDERS.map(sent);
+    for name in RECEIVERS {
+        let received = counter(&simulator, name, "messages_received");
+        wait_counter(&simulator, name, "messages_received", received + 100);
+        assert_eq!(counter(&simulator, name, "messages_dropped"), 0, "{name}");
+        assert_eq!(standing(&simulator, name).state, "running");
+    }
+    for (name, before) in SENDERS.into_iter().zip(before) {
+        assert!(sent(name) > before + 20, "{name}");
+    }
+    let later = counter(&simulator, "topic-unread", "messages_dropped");
+    assert_eq!(later, dropped);
+}
+
 /// What a reactor that calls `call` in its start event ends with; `$s` is an open subscription.
 fn fate(call: &str) -> Result<Option<String>, Error> {
     let simulator = simulator();

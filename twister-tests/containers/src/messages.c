@@ -77,3 +77,71 @@ ZTEST(containers, test_topics_that_were_not_granted_are_refused_in_each_directio
 	zassert_true(log_mentions(&topic_denied, "send 4097: too-large"));
 	zassert_true(log_mentions(&topic_denied, "open 4 at once: exhausted"));
 }
+
+static const uint8_t sender_bytes[] = {
+#include "topic-send-check.inc"
+};
+static const uint8_t sender_twin_bytes[] = {
+#include "topic-send-check-twin.inc"
+};
+static const uint8_t receiver_bytes[] = {
+#include "topic-receive-check.inc"
+};
+static const uint8_t receiver_twin_bytes[] = {
+#include "topic-receive-check-twin.inc"
+};
+static const uint8_t unread_bytes[] = {
+#include "topic-unread.inc"
+};
+
+ZTEST(containers, test_one_that_ended_with_unread_messages_disturbs_nobody)
+{
+	static const struct image senders[] = {
+		{.name = "topic-send-check", .bytes = sender_bytes, .length = sizeof(sender_bytes)},
+		{.name = "topic-send-check-twin",
+		 .bytes = sender_twin_bytes,
+		 .length = sizeof(sender_twin_bytes)},
+	};
+	static const struct image receivers[] = {
+		{.name = "topic-receive-check",
+		 .bytes = receiver_bytes,
+		 .length = sizeof(receiver_bytes)},
+		{.name = "topic-receive-check-twin",
+		 .bytes = receiver_twin_bytes,
+		 .length = sizeof(receiver_twin_bytes)},
+	};
+	static const struct image unread = {
+		.name = "topic-unread", .bytes = unread_bytes, .length = sizeof(unread_bytes)};
+	int64_t received[2], sent[2], dropped;
+
+	zassert_equal(run(&unread), 0);
+	for (size_t i = 0; i < 2; i++) {
+		zassert_equal(run(&receivers[i]), 0);
+		zassert_equal(run(&senders[i]), 0);
+	}
+	k_sleep(K_MSEC(2000));
+	expect_state(&unread, "stopped");
+	zassert_equal(answer_number("code"), 0);
+	/* Its queue was bounded, and nobody else's was full. */
+	dropped = counter(&unread, "messages_dropped");
+	zassert_true(dropped > 50, "%lld", dropped);
+	zassert_equal(counter(&unread, "messages_received"), 0);
+	for (size_t i = 0; i < 2; i++) {
+		received[i] = counter(&receivers[i], "messages_received");
+		sent[i] = counter(&senders[i], "messages_sent");
+	}
+	k_sleep(K_MSEC(500));
+	for (size_t i = 0; i < 2; i++) {
+		zassert_true(counter(&senders[i], "messages_sent") > sent[i] + 20);
+		zassert_true(counter(&receivers[i], "messages_received") > received[i] + 40);
+		zassert_equal(counter(&receivers[i], "messages_dropped"), 0);
+		expect_state(&receivers[i], "running");
+		expect_state(&senders[i], "running");
+	}
+	zassert_equal(counter(&unread, "messages_dropped"), dropped);
+	forget(&unread);
+	for (size_t i = 0; i < 2; i++) {
+		forget(&receivers[i]);
+		forget(&senders[i]);
+	}
+}
