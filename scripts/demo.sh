@@ -161,4 +161,28 @@ run inspect calibration
 kill "$simulator"; wait "$simulator" 2>/dev/null || true
 simulator=
 
-printf '\nDone in %d s: a device was simulated; containers were uploaded, run, granted one pin, refused another,\ntrapped, watched, stopped, removed, and brought back after a power cut; a signature was asked for, a policy set,\nand a grant revoked while its container ran; a driver from crates.io read a thermometer.\n' "$((SECONDS - started))"
+chapter "10. The same in C and AssemblyScript"
+languages=()
+if need_c; then languages+=(thermometer-c); else tell "Left out: C, for want of its compiler."; fi
+if need_node; then languages+=(blinky-assemblyscript); else tell "Left out: AssemblyScript, for want of its compiler."; fi
+if [ ${#languages[@]} -gt 0 ]; then
+    rm -f "$work/flash"
+    : >"$work/pins"
+    power_on
+    for name in "${languages[@]}"; do
+        "$ketch" pack "$root/wasm-apps/$name" --to "$work" --quiet >/dev/null 2>"$work/err" \
+            || { cat "$work/err" >&2; fail "could not build wasm-apps/$name"; }
+        run run "$work/$name-0.1.0.ketch"
+        sleep 0.7
+        run logs "$name"
+        case $name in
+            thermometer-c) "$ketch" logs "$name" | grep -q "21500 thousandths" || fail "the thermometer was not read" ;;
+            *) grep -q '"led0"' "$work/pins" || fail "led0 never changed" ;;
+        esac
+    done
+    run ps
+    kill "$simulator"; wait "$simulator" 2>/dev/null || true
+    simulator=
+fi
+
+printf '\nDone in %d s: a device was simulated; containers were uploaded, run, granted one pin, refused another,\ntrapped, watched, stopped, removed, and brought back after a power cut; a signature was asked for, a policy set,\nand a grant revoked while its container ran; a driver from crates.io read a thermometer,\nand containers in other languages ran beside it.\n' "$((SECONDS - started))"
