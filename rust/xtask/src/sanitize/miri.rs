@@ -31,8 +31,8 @@ pub fn run(root: &Path, more: &[&str]) -> Result<(), String> {
     cargo
         .current_dir(&rust)
         .env("CARGO_TARGET_DIR", rust.join("target/miri"))
-        // Golden files are read.
-        .env("MIRIFLAGS", "-Zmiri-disable-isolation")
+        // Golden files are read, and tests make bytes that live for ever.
+        .env("MIRIFLAGS", "-Zmiri-disable-isolation -Zmiri-ignore-leaks")
         // It is a thousand times slower than the processor.
         .env("PROPTEST_CASES", "2")
         .args(["+nightly", "miri", "test"]);
