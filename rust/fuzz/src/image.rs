@@ -63,6 +63,7 @@ fn check(bytes: &[u8]) {
         end = placement.range.end;
     }
     assert_eq!(end as usize, bytes.len());
+    assert_eq!(image.front().header.total_length(), end);
 }
 
 fn stream(bytes: &[u8], size: usize) -> Result<(), Error> {
