@@ -142,14 +142,19 @@ fn smp() {
     bytes.extend(framed(5, true, name));
     write("smp", "upload", &bytes);
     write("smp", "echo", &part(0x2e, b"\x00\xa1\x61d\x62hi"));
-    write(
-        "smp",
-        "fs",
-        &part(
-            0x4e,
-            b"\x00\xa4\x63off\x00\x63len\x08\x64name\x66/ketch\x64data\x41\x00",
-        ),
-    );
+    // A whole image as a file, in pieces.
+    let mut bytes = Vec::new();
+    for (index, piece) in image.chunks(100).enumerate() {
+        let mut payload = vec![0x00, 0xa4, 0x63, b'o', b'f', b'f', 0x18];
+        payload.push((index * 100) as u8);
+        payload.extend(b"\x63len\x19");
+        payload.extend((image.len() as u16).to_be_bytes());
+        payload.extend(b"\x64name\x68/ketch/s\x64data\x58");
+        payload.push(piece.len() as u8);
+        payload.extend(piece);
+        bytes.extend(part(0x4e, &payload));
+    }
+    write("smp", "fs", &bytes);
     write(
         "smp",
         "shell",
