@@ -1,7 +1,8 @@
 //! Checks the fuzzers: bugs are planted in a copy of the workspace, and each fuzzer has to find its own.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -143,9 +144,13 @@ fn refresh(from: &Path, to: &Path) -> Result<(), String> {
         .current_dir(from)
         .output()
         .map_err(|error| format!("git: {error}"))?;
+    let mut listed = BTreeSet::new();
     for name in list.stdout.split(|byte| *byte == 0) {
         let name = String::from_utf8_lossy(name);
         let (source, target) = (from.join(&*name), to.join(&*name));
+        if source.is_file() {
+            listed.insert(target.clone());
+        }
         if name.is_empty() || !source.is_file() {
             continue;
         }
@@ -159,6 +164,19 @@ fn refresh(from: &Path, to: &Path) -> Result<(), String> {
             .map_or(Ok(()), fs::create_dir_all)
             .map_err(wrong)?;
         fs::write(&target, bytes).map_err(wrong)?;
+    }
+    sweep(to, &listed).map_err(wrong)
+}
+
+/// Removes what is in the copy and not in the workspace any more.
+fn sweep(folder: &Path, listed: &BTreeSet<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sweep(&path, listed)?;
+        } else if !listed.contains(&path) {
+            fs::remove_file(path)?;
+        }
     }
     Ok(())
 }
