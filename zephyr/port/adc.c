@@ -128,7 +128,7 @@ static int call(struct ketch_transfer *transfer)
 
 struct ketch_transfer *ketch_adc_start(size_t device, size_t signal)
 {
-	return ketch_transfer_call(call, device, 0, sizeof(uint32_t), signal);
+	return ketch_transfer_call(call, device, 0, NULL, sizeof(uint32_t), signal);
 }
 
 static int convert_watched(struct ketch_transfer *transfer)

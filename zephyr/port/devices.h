@@ -22,7 +22,8 @@
 	kind(ketch_uart, 5, __VA_ARGS__)                                                           \
 	kind(ketch_adc_channel, 6, __VA_ARGS__)                                                    \
 	kind(ketch_pwm_channel, 7, __VA_ARGS__)                                                    \
-	kind(ketch_sensor, 8, __VA_ARGS__)
+	kind(ketch_sensor, 8, __VA_ARGS__)                                                         \
+	kind(ketch_dac_channel, 9, __VA_ARGS__)
 
 /* macro(node) for each device with this compatible, in the order of the device table. */
 #define KETCH_FOREACH(compatible, macro)                                                           \

@@ -77,6 +77,14 @@ struct ketch_pulse_limits {
 	uint8_t max_duty;
 };
 
+/* What containers may set an analog output to. */
+struct ketch_output_limits {
+	uint32_t minimum;
+	uint32_t maximum;
+	uint16_t milliseconds;
+	uint8_t resolution;
+};
+
 /* Pulses, in nanoseconds. */
 struct ketch_pulses {
 	uint32_t period;

@@ -88,10 +88,10 @@ static int get(struct ketch_transfer *transfer)
 
 struct ketch_transfer *ketch_sensor_fetch(size_t device, size_t signal)
 {
-	return ketch_transfer_call(fetch, device, 0, 0, signal);
+	return ketch_transfer_call(fetch, device, 0, NULL, 0, signal);
 }
 
 struct ketch_transfer *ketch_sensor_get(size_t device, uint8_t channel, size_t signal)
 {
-	return ketch_transfer_call(get, device, channel, sizeof(int64_t), signal);
+	return ketch_transfer_call(get, device, channel, NULL, sizeof(int64_t), signal);
 }

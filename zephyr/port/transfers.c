@@ -75,8 +75,8 @@ void ketch_transfer_start(struct ketch_transfer *transfer, const struct ketch_se
 }
 
 struct ketch_transfer *ketch_transfer_call(int (*call)(struct ketch_transfer *transfer),
-					   size_t device, uint8_t address, size_t length,
-					   size_t signal)
+					   size_t device, uint8_t address, const void *bytes,
+					   size_t length, size_t signal)
 {
 	struct ketch_transfer *transfer = ketch_transfer_take();
 
@@ -86,6 +86,9 @@ struct ketch_transfer *ketch_transfer_call(int (*call)(struct ketch_transfer *tr
 		transfer->address = address;
 		/* What the driver does not write is nobody else's. */
 		memset(transfer->bytes, 0, length);
+		if (bytes != NULL) {
+			memcpy(transfer->bytes, bytes, length);
+		}
 		enqueue(place_of(transfer), signal);
 	}
 	return transfer;
@@ -93,7 +96,7 @@ struct ketch_transfer *ketch_transfer_call(int (*call)(struct ketch_transfer *tr
 
 bool ketch_transfer_run(int (*call)(struct ketch_transfer *transfer))
 {
-	return ketch_transfer_call(call, 0, 0, 0, NOBODY) != NULL;
+	return ketch_transfer_call(call, 0, 0, NULL, 0, NOBODY) != NULL;
 }
 
 bool ketch_transfer_finish(struct ketch_transfer *transfer, uint8_t *bytes, size_t length,

@@ -41,12 +41,12 @@ struct ketch_transfer *ketch_transfer_take(void);
 void ketch_transfer_start(struct ketch_transfer *transfer, const struct ketch_segment *segments,
 			  size_t count, const uint8_t *bytes, size_t length, size_t signal);
 
-/* The same for a device that is on no bus of a container's: calls its driver, which may leave that many
- * bytes. NULL where no place is free.
+/* The same for a device that is on no bus of a container's: calls its driver with that many bytes, or with
+ * as many zeros where there are none, which it may replace. NULL where no place is free.
  */
 struct ketch_transfer *ketch_transfer_call(int (*call)(struct ketch_transfer *transfer),
-					   size_t device, uint8_t address, size_t length,
-					   size_t signal);
+					   size_t device, uint8_t address, const void *bytes,
+					   size_t length, size_t signal);
 
 /* The same for nobody who waits: what it is for, the call itself does. Returns whether a place was free. */
 bool ketch_transfer_run(int (*call)(struct ketch_transfer *transfer));

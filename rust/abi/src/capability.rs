@@ -21,6 +21,8 @@ pub enum Capability {
     I2c = 3,
     /// Chips on an SPI bus, by device label.
     Spi = 4,
+    /// Analog outputs, by device label.
+    Dac = 9,
 }
 
 impl Capability {
@@ -34,6 +36,7 @@ impl Capability {
         Capability::Sensor,
         Capability::I2c,
         Capability::Spi,
+        Capability::Dac,
     ];
 
     /// The word used in manifests, messages and error texts.
@@ -47,6 +50,7 @@ impl Capability {
             Capability::Sensor => "sensor",
             Capability::I2c => "i2c",
             Capability::Spi => "spi",
+            Capability::Dac => "dac",
         }
     }
 
@@ -62,6 +66,7 @@ impl Capability {
             Capability::Sensor => "sensor",
             Capability::I2c => "i2c-device",
             Capability::Spi => "spi-device",
+            Capability::Dac => "dac-channel",
         }
     }
 
@@ -82,6 +87,7 @@ impl Capability {
             8 => Some(Capability::Sensor),
             3 => Some(Capability::I2c),
             4 => Some(Capability::Spi),
+            9 => Some(Capability::Dac),
             _ => None,
         }
     }
@@ -102,7 +108,7 @@ impl Capability {
                 Operations(Operations::READ.0 | Operations::WRITE.0 | Operations::CONFIGURE.0)
             }
             Capability::Adc => Operations(Operations::READ.0 | Operations::WATCH.0),
-            Capability::Pwm => Operations::WRITE,
+            Capability::Pwm | Capability::Dac => Operations::WRITE,
             Capability::Sensor => Operations::READ,
             Capability::I2c | Capability::Spi => {
                 Operations(Operations::READ.0 | Operations::WRITE.0)
@@ -119,7 +125,8 @@ impl Capability {
             | Capability::Pwm
             | Capability::Sensor
             | Capability::I2c
-            | Capability::Spi => true,
+            | Capability::Spi
+            | Capability::Dac => true,
             Capability::Topic => false,
         }
     }

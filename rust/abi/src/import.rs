@@ -65,14 +65,16 @@ pub const EXPORT_INITIALIZE: &str = "_initialize";
 /// The guest's allocator for what a host function returns.
 pub const EXPORT_REALLOC: &str = "cabi_realloc";
 
-/// The capability that an import from this module needs; `None` where every container has it.
-pub fn required_capability(module: &str) -> Option<Capability> {
+/// The capability that this import of this module needs; `None` where every container has it.
+pub fn required_capability(module: &str, name: &str) -> Option<Capability> {
     match module {
         GPIO_DIGITAL | DEVICES_GPIO => Some(Capability::Gpio),
         I2C | DEVICES_I2C => Some(Capability::I2c),
         SPI => Some(Capability::Spi),
         MESSAGING_PRODUCER | MESSAGING_CONSUMER => Some(Capability::Topic),
         UART => Some(Capability::Uart),
+        // One interface of the proposal's, and two kinds of device.
+        GPIO_ANALOG | DEVICES_ANALOG if name.contains("analog-out") => Some(Capability::Dac),
         GPIO_ANALOG | DEVICES_ANALOG => Some(Capability::Adc),
         PWM => Some(Capability::Pwm),
         SENSOR => Some(Capability::Sensor),

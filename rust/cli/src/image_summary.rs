@@ -278,7 +278,8 @@ fn imports(image: &Image<'_>) -> Result<Vec<Import>> {
     };
     let module = Module::read(wasm, "the wasm payload")?;
     let import = |(module, field): (String, String)| Import {
-        capability: import::required_capability(&module).map(|capability| capability.word()),
+        capability: import::required_capability(&module, &field)
+            .map(|capability| capability.word()),
         module,
         field,
     };

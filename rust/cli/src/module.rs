@@ -101,7 +101,7 @@ impl Module {
         let mut needed: Vec<Capability> = self
             .imports
             .iter()
-            .filter_map(|(module, _)| import::required_capability(module))
+            .filter_map(|(module, field)| import::required_capability(module, field))
             .collect();
         needed.sort();
         needed.dedup();

@@ -4,7 +4,7 @@ use core::sync::atomic::{AtomicU16, Ordering};
 
 use ketch_abi::Error;
 use ketch_port_zephyr::{
-    ADC, DeviceTable, I2cBuses, KernelClock, KernelRandom, LockedKeyValues, LogConsole, PWM,
+    ADC, DAC, DeviceTable, I2cBuses, KernelClock, KernelRandom, LockedKeyValues, LogConsole, PWM,
     Partition, Pins, SENSOR, Semaphores, SpiBuses, StaticThreads, Timers, UART, authority, config,
     management, pool, print, start_worker, table,
 };
@@ -96,6 +96,7 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         key_values: unsafe { open_key_values() }?,
         uart: UART,
         adc: ADC,
+        dac: DAC,
         pwm: PWM,
         sensor: SENSOR,
         i2c: if I2C { Some(&I2cBuses) } else { None },

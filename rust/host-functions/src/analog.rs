@@ -1,7 +1,7 @@
-//! `wasi:gpio/analog`: inputs, and `ketch:devices/analog`, which opens them.
+//! `wasi:gpio/analog`: inputs, and `ketch:devices/analog`, which opens them. Outputs are in `dac.rs`.
 
 use ketch_abi::{Capability, Operations, import};
-use ketch_runtime::config::ADC;
+use ketch_runtime::config::{ADC, DAC};
 use ketch_runtime::device::Kind;
 use ketch_runtime::platform::DeviceError;
 use ketch_runtime::pollable::Source;
@@ -9,14 +9,19 @@ use ketch_runtime::{Context, Refusal};
 use ketch_wamr::{HostFunction, HostModule, Stop};
 
 use crate::canonical::ReturnArea;
+use crate::dac;
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
 use crate::open::{close, device, labelled};
 use crate::table::{Caller, Outcome, row, word};
 
-static DEVICE_FUNCTIONS: [&[HostFunction<Context>]; 1] =
-    [&[row!("open-analog-in", [I32, I32, I32] -> [], open)]];
+static OPEN: [HostFunction<Context>; 1] = [row!("open-analog-in", [I32, I32, I32] -> [], open)];
 
-static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
+static DEVICE_FUNCTIONS: [&[HostFunction<Context>]; 2] = [
+    if ADC { &OPEN } else { &[] },
+    if DAC { &dac::DEVICE_FUNCTIONS } else { &[] },
+];
+
+static INPUTS: [HostFunction<Context>; 9] = [
     row!("[method]analog-in-pin.get-config", [I32, I32] -> [], config),
     row!("[method]analog-in-pin.watch-for-ready", [I32] -> [I32], watch_for_ready),
     row!("[method]analog-in-pin.read-raw", [I32, I32] -> [], |caller, arguments| act(caller, arguments, Act::ReadRaw)),
@@ -34,16 +39,21 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
         act(caller, arguments, Act::Watch { above: false })
     }),
     row!("[resource-drop]analog-in-pin", [I32] -> [], |caller, arguments| close(caller, arguments, Capability::Adc)),
-]];
+];
+
+static FUNCTIONS: [&[HostFunction<Context>]; 2] = [
+    if ADC { &INPUTS } else { &[] },
+    if DAC { &dac::FUNCTIONS } else { &[] },
+];
 
 pub(crate) const DEVICES: HostModule<Context> = HostModule {
     name: import::DEVICES_ANALOG,
-    functions: if ADC { &DEVICE_FUNCTIONS } else { &[] },
+    functions: &DEVICE_FUNCTIONS,
 };
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
     name: import::GPIO_ANALOG,
-    functions: if ADC { &FUNCTIONS } else { &[] },
+    functions: &FUNCTIONS,
 };
 
 /// What a method does with its pin.
@@ -153,12 +163,22 @@ fn watch_for_ready(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
 const CONFIG_SIZE: u32 = 12;
 
 fn config(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
+    // `pin-mode.in`
+    config_of(caller, arguments, Capability::Adc, 0)
+}
+
+/// `get-config` of a pin of this kind, whose mode has this number.
+pub(crate) fn config_of(
+    caller: &mut Caller<'_>,
+    arguments: &[u64],
+    kind: Capability,
+    mode: u8,
+) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 1, CONFIG_SIZE)?;
-    let channel = device(caller, arguments, Capability::Adc, Operations::NONE)?;
+    let channel = device(caller, arguments, kind, Operations::NONE)?;
     let Ok(channel) = channel else { return Ok(0) };
     let label = caller.data().board().devices[usize::from(channel)].label;
     area.text(caller, 0, label)?;
-    // `pin-mode.in`
-    area.byte(caller, 8, 0)?;
+    area.byte(caller, 8, mode)?;
     Ok(0)
 }

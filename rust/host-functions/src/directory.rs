@@ -29,6 +29,7 @@ fn kind(capability: Capability) -> u8 {
         Capability::Sensor => 4,
         Capability::I2c => 5,
         Capability::Spi => 6,
+        Capability::Dac => 7,
         // New capabilities get their kind in the WIT file first.
         _ => u8::MAX,
     }

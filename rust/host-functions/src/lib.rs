@@ -12,6 +12,7 @@ mod analog;
 mod canonical;
 mod clocks;
 mod config;
+mod dac;
 mod device_error;
 mod devices;
 mod directory;

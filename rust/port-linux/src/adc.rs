@@ -38,14 +38,14 @@ pub struct AnalogInput {
     pub voltage: Voltage,
 }
 
-/// A conversion.
+/// A conversion, of an input or for an output.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Conversion {
-    /// The input's place among the board's devices.
+    /// The pin's place among the board's devices.
     pub input: usize,
-    /// What was measured.
+    /// What was measured, or is there now.
     pub volts: f64,
-    /// What it was converted to.
+    /// What it was converted to, or from.
     pub raw: u32,
 }
 

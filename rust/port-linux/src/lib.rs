@@ -8,6 +8,7 @@ mod adc;
 mod clock;
 #[allow(unsafe_code)]
 mod compiled;
+mod dac;
 mod deadline;
 mod flash;
 mod formula;
@@ -28,6 +29,7 @@ use critical_section as _;
 pub use adc::{AnalogInput, AnalogObserver, Conversion, SimulatedInputs, Voltage};
 pub use clock::MonotonicClock;
 pub use compiled::authority;
+pub use dac::{AnalogOutput, SimulatedOutputs};
 pub use deadline::Watchdog;
 pub use flash::{FlashError, SharedFlash, SimulatedFlash};
 pub use formula::Formula;

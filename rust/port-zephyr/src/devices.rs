@@ -10,7 +10,7 @@ use ketch_runtime::config;
 use ketch_runtime::device::{Device, Kind};
 
 use crate::config::DEVICES_MAX;
-use crate::{adc, ffi, gpio, i2c, pwm, sensor, spi};
+use crate::{adc, dac, ffi, gpio, i2c, pwm, sensor, spi};
 
 /// The board's device table, in the order of the devicetree.
 pub type DeviceTable = Vec<Device, DEVICES_MAX>;
@@ -46,6 +46,7 @@ fn kind(place: usize, capability: Capability) -> Option<Kind> {
         Capability::Gpio => Some(gpio::kind(place)),
         Capability::Uart => Some(Kind::Uart),
         Capability::Adc => ADC_KIND.map(|kind| kind(place)),
+        Capability::Dac => DAC_KIND.map(|kind| kind(place)),
         Capability::Pwm => PWM_KIND.map(|kind| kind(place)),
         Capability::Sensor => SENSOR_KIND.map(|kind| kind(place)),
         Capability::I2c if config::I2C => Some(i2c::kind(place)),
@@ -57,6 +58,7 @@ fn kind(place: usize, capability: Capability) -> Option<Kind> {
 // As constants, so that C is not asked where it has nothing to say.
 type KindOf = fn(usize) -> Kind;
 const ADC_KIND: Option<KindOf> = if config::ADC { Some(adc::kind) } else { None };
+const DAC_KIND: Option<KindOf> = if config::DAC { Some(dac::kind) } else { None };
 const PWM_KIND: Option<KindOf> = if config::PWM { Some(pwm::kind) } else { None };
 const SENSOR_KIND: Option<KindOf> = if config::SENSOR {
     Some(sensor::kind)

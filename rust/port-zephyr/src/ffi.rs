@@ -50,6 +50,16 @@ pub(crate) const I2C_BUS: c_int = -2;
 pub(crate) const I2C_ARBITRATION_LOSS: c_int = -3;
 pub(crate) const I2C_NO_ACKNOWLEDGE: c_int = -4;
 
+/// Source: `struct ketch_output_limits` in `ketch_port.h`.
+#[repr(C)]
+#[derive(Default)]
+pub(crate) struct OutputLimits {
+    pub minimum: u32,
+    pub maximum: u32,
+    pub milliseconds: u16,
+    pub resolution: u8,
+}
+
 /// Source: `struct ketch_pulse_limits` in `ketch_port.h`.
 #[repr(C)]
 #[derive(Default)]
@@ -170,6 +180,12 @@ unsafe extern "C" {
     /// Begins a transfer of 4 bytes, a number in the processor's order; null where none can begin.
     pub(crate) fn ketch_adc_start(device: usize, signal: usize) -> *mut c_void;
     pub(crate) fn ketch_adc_watch(device: usize, enabled: bool) -> c_int;
+
+    // dac.c. From any thread. Only with CONFIG_KETCH_DAC.
+    pub(crate) fn ketch_dac_limits(device: usize, limits: *mut OutputLimits);
+    pub(crate) fn ketch_dac_configure(device: usize) -> c_int;
+    /// Begins a transfer of no bytes; null where none can begin.
+    pub(crate) fn ketch_dac_start(device: usize, value: u32, signal: usize) -> *mut c_void;
 
     // pwm.c. From any thread. Only with CONFIG_KETCH_PWM.
     pub(crate) fn ketch_pwm_limits(device: usize, limits: *mut PulseLimits);

@@ -11,6 +11,7 @@ pub mod config;
 mod console;
 #[cfg(feature = "critical-section-implementation")]
 mod critical_section;
+mod dac;
 mod deadlines;
 mod devices;
 mod ffi;
@@ -33,6 +34,7 @@ pub use adc::ADC;
 pub use clock::KernelClock;
 pub use compiled::authority;
 pub use console::{LogConsole, halt, print, print_formatted};
+pub use dac::DAC;
 pub use deadlines::Timers;
 pub use devices::{DeviceTable, table};
 pub use flash::Partition;

@@ -1,4 +1,4 @@
-//! Analog inputs of one instance, and who is told of what they convert.
+//! Analog inputs and outputs of one instance, and who is told of what inputs convert.
 
 use ketch_abi::Capability;
 
@@ -20,6 +20,16 @@ impl Context {
     pub fn open_adc(&mut self, label: &str) -> Result<u32, Refusal> {
         self.open_prepared(Capability::Adc, label, |board, channel| {
             board.adc.configure(channel)
+        })
+    }
+
+    /// Opens the analog output called `label`.
+    ///
+    /// # Errors
+    /// Those of [`Context::open_device`], and what the channel says to it.
+    pub fn open_dac(&mut self, label: &str) -> Result<u32, Refusal> {
+        self.open_prepared(Capability::Dac, label, |board, channel| {
+            board.dac.configure(channel)
         })
     }
 }

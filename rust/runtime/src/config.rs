@@ -114,6 +114,9 @@ pub const SEGMENTS_MAX: usize = number_if(TRANSFERS, option_env!("CONFIG_KETCH_S
 /// Whether containers can have analog inputs.
 pub const ADC: bool = enabled(option_env!("CONFIG_KETCH_ADC"));
 
+/// Whether containers can have analog outputs.
+pub const DAC: bool = enabled(option_env!("CONFIG_KETCH_DAC"));
+
 /// Whether containers can have pulse outputs.
 pub const PWM: bool = enabled(option_env!("CONFIG_KETCH_PWM"));
 

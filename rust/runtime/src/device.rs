@@ -37,6 +37,8 @@ pub enum Kind {
         /// Milliseconds that a conversion may take, with the waiting for the converter.
         milliseconds: u16,
     },
+    /// An analog output.
+    DacChannel(OutputLimits),
     /// A pulse output.
     PwmChannel(PulseLimits),
     /// A sensor.
@@ -58,6 +60,31 @@ pub enum Kind {
         /// What one transfer may take.
         bounds: Bounds,
     },
+}
+
+/// What containers may set an analog output to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutputLimits {
+    /// Bits of a value.
+    pub resolution: u8,
+    /// The lowest value.
+    pub minimum: u32,
+    /// The highest value.
+    pub maximum: u32,
+    /// Milliseconds that setting it may take, with the waiting for the converter.
+    pub milliseconds: u16,
+}
+
+impl OutputLimits {
+    /// The value of the full scale.
+    pub fn full(&self) -> u32 {
+        u32::MAX >> (32 - u32::from(self.resolution.clamp(1, 32)))
+    }
+
+    /// Whether this value is within the limits.
+    pub fn allow(&self, value: u32) -> bool {
+        (self.minimum..=self.maximum).contains(&value)
+    }
 }
 
 /// What containers may set a pulse output to. Times are nanoseconds.
@@ -100,6 +127,7 @@ impl Device {
             Kind::GpioPin { .. } => Capability::Gpio,
             Kind::Uart => Capability::Uart,
             Kind::AdcChannel { .. } => Capability::Adc,
+            Kind::DacChannel(_) => Capability::Dac,
             Kind::PwmChannel(_) => Capability::Pwm,
             Kind::Sensor { .. } => Capability::Sensor,
             Kind::I2cDevice { .. } => Capability::I2c,
@@ -116,6 +144,24 @@ pub fn find(devices: &[Device], label: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_held_to_both_limits_and_the_full_scale_is_that_of_the_bits() {
+        let limits = OutputLimits {
+            resolution: 12,
+            minimum: 10,
+            maximum: 4000,
+            milliseconds: 1,
+        };
+        assert!(limits.allow(10) && limits.allow(4000));
+        assert!(!limits.allow(9) && !limits.allow(4001) && !limits.allow(u32::MAX));
+        assert_eq!(limits.full(), 4095);
+        let whole = OutputLimits {
+            resolution: 32,
+            ..limits
+        };
+        assert_eq!(whole.full(), u32::MAX);
+    }
 
     #[test]
     fn pulses_are_held_to_every_limit_at_its_edge() {

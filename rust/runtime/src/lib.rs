@@ -186,6 +186,7 @@ impl Runtime {
             }
             // Lines report by themselves; the others have nothing to report.
             Kind::Uart
+            | Kind::DacChannel(_)
             | Kind::PwmChannel(_)
             | Kind::Sensor { .. }
             | Kind::I2cDevice { .. }

@@ -21,7 +21,7 @@ pub(crate) fn check(module: &Module<Context>, grants: &Grants) -> Result<(), Loa
             let parts = [reason, capability, ": ", import.module, " ", import.name];
             Err(LoadError::new(error, &text::<128>(&parts.map(Part::Text))))
         };
-        if let Some(capability) = import::required_capability(import.module)
+        if let Some(capability) = import::required_capability(import.module, import.name)
             && !grants.has(capability)
         {
             let capability = capability.word();

@@ -23,6 +23,8 @@ pub enum Kind {
     I2cDevice,
     /// A chip on an SPI bus, for [`spi`](crate::spi).
     SpiDevice,
+    /// An analog output, for [`dac`](crate::dac).
+    DacChannel,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             4 => Some(Kind::Sensor),
             5 => Some(Kind::I2cDevice),
             6 => Some(Kind::SpiDevice),
+            7 => Some(Kind::DacChannel),
             _ => None,
         }
     }

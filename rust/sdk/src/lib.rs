@@ -15,6 +15,7 @@
 //! - [`random`]: random numbers
 //! - [`uart`]: serial lines, by label
 //! - [`adc`]: analog inputs, by label
+//! - [`dac`]: analog outputs, by label
 //! - [`pwm`]: pulse outputs, by label
 //! - [`sensor`]: sensors that the device has a driver for, by label
 //! - [`devices`]: what this container was granted
@@ -66,6 +67,7 @@ pub mod adc;
 pub mod clock;
 pub mod config;
 pub mod container;
+pub mod dac;
 mod device_error;
 pub mod devices;
 pub mod exit;

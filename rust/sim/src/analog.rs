@@ -1,9 +1,10 @@
-//! A board's analog inputs, pulse outputs and sensors, and who is told of what they do.
+//! A board's analog inputs and outputs, pulse outputs and sensors, and who is told of what they do.
 
 use std::sync::Arc;
 
 use ketch_port_linux::{
-    Conversion, Measures, MonotonicClock, SimulatedInputs, SimulatedPulses, SimulatedSensors,
+    Conversion, Measures, MonotonicClock, SimulatedInputs, SimulatedOutputs, SimulatedPulses,
+    SimulatedSensors,
 };
 use ketch_runtime::platform::{Clock, Pulses};
 
@@ -33,6 +34,27 @@ pub(crate) fn inputs(
         });
     };
     SimulatedInputs::new(inputs.collect(), Box::new(observe))
+}
+
+/// The analog outputs.
+pub(crate) fn outputs(
+    board: &BoardDescription,
+    clock: MonotonicClock,
+    observer: Arc<Observer>,
+) -> SimulatedOutputs {
+    let outputs = board.devices.iter().map(|device| match &device.kind {
+        Kind::DacChannel(dac) => Some(dac.output),
+        _ => None,
+    });
+    let labels = labels(board);
+    let observe = move |conversion: Conversion| {
+        observer(Event::Analog {
+            time: clock.now(),
+            conversion,
+            label: &labels[conversion.input],
+        });
+    };
+    SimulatedOutputs::new(outputs.collect(), Box::new(observe))
 }
 
 /// The pulse outputs.

@@ -1,6 +1,7 @@
 //! The board description: which devices there are and what containers may do with them.
 
 mod adc;
+mod dac;
 mod i2c;
 mod pin;
 mod pwm;
@@ -18,6 +19,7 @@ use toml::{Table, Value};
 use crate::error::SimError;
 
 pub use adc::AdcDescription;
+pub use dac::DacDescription;
 pub use i2c::{I2cDescription, Model, TargetDescription};
 pub use pin::PinDescription;
 pub use pwm::PwmDescription;
@@ -68,6 +70,8 @@ pub enum Kind {
     Uart(UartDescription),
     /// An analog input.
     AdcChannel(AdcDescription),
+    /// An analog output.
+    DacChannel(DacDescription),
     /// A pulse output.
     PwmChannel(PwmDescription),
     /// A sensor.
@@ -85,6 +89,7 @@ impl Kind {
             Capability::Gpio => PinDescription::read(table).map(Kind::GpioPin),
             Capability::Uart => UartDescription::read(table).map(Kind::Uart),
             Capability::Adc => AdcDescription::read(table).map(Kind::AdcChannel),
+            Capability::Dac => DacDescription::read(table).map(Kind::DacChannel),
             Capability::Pwm => PwmDescription::read(table).map(Kind::PwmChannel),
             Capability::Sensor => SensorDescription::read(table).map(Kind::Sensor),
             Capability::I2c => I2cDescription::read(table).map(Kind::I2cDevice),
@@ -99,6 +104,7 @@ impl Kind {
             Kind::GpioPin(_) => Capability::Gpio.device(),
             Kind::Uart(_) => Capability::Uart.device(),
             Kind::AdcChannel(_) => Capability::Adc.device(),
+            Kind::DacChannel(_) => Capability::Dac.device(),
             Kind::PwmChannel(_) => Capability::Pwm.device(),
             Kind::Sensor(_) => Capability::Sensor.device(),
             Kind::I2cDevice(_) => Capability::I2c.device(),
@@ -112,6 +118,7 @@ impl Kind {
             Kind::GpioPin(pin) => pin.leak(),
             Kind::Uart(line) => line.leak(),
             Kind::AdcChannel(adc) => adc.leak(),
+            Kind::DacChannel(dac) => dac.leak(),
             Kind::PwmChannel(pwm) => pwm.leak(),
             Kind::Sensor(sensor) => sensor.leak(),
             Kind::I2cDevice(device) => device.leak(),

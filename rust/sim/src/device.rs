@@ -9,8 +9,8 @@ use std::time::Duration;
 use ketch_abi::Error;
 use ketch_port_linux::{
     CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SharedKeyValues, SimulatedI2c,
-    SimulatedInputs, SimulatedPins, SimulatedPulses, SimulatedSensors, SimulatedSpi, SystemRandom,
-    Watchdog,
+    SimulatedInputs, SimulatedOutputs, SimulatedPins, SimulatedPulses, SimulatedSensors,
+    SimulatedSpi, SystemRandom, Watchdog,
 };
 use ketch_runtime::config::{CONTAINERS_MAX, KEYVALUE_SIZE};
 use ketch_runtime::container::Container;
@@ -60,6 +60,8 @@ pub(crate) struct Hardware {
     pub lines: Lines,
     /// Its analog inputs.
     pub inputs: SimulatedInputs,
+    /// Its analog outputs.
+    pub outputs: SimulatedOutputs,
     /// Its pulse outputs.
     pub pulses: SimulatedPulses,
     /// Its sensors.
@@ -149,6 +151,7 @@ impl Hardware {
         Hardware {
             lines: Lines::new(&board, clock, observer.clone()),
             inputs: analog::inputs(&board, clock, observer.clone()),
+            outputs: analog::outputs(&board, clock, observer.clone()),
             pulses: analog::pulses(&board, clock, observer.clone()),
             sensors: analog::sensors(&board, clock, observer.clone()),
             devices: board.leak_devices(),
@@ -230,6 +233,7 @@ impl Device {
         self.hardware.pins.reset();
         self.hardware.lines.lines.reset();
         self.hardware.inputs.reset();
+        self.hardware.outputs.reset();
         self.hardware.pulses.reset();
         self.hardware.sensors.reset();
         self.notice("the device restarts");
@@ -287,6 +291,7 @@ impl Boot {
             key_values: Some(key_values),
             uart: &hardware.lines.lines,
             adc: &hardware.inputs,
+            dac: &hardware.outputs,
             pwm: &hardware.pulses,
             sensor: &hardware.sensors,
             i2c: Some(&hardware.i2c),

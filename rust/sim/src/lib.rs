@@ -26,9 +26,9 @@ mod vcd;
 mod watch;
 
 pub use board::{
-    AdcDescription, Answers, BUILT_IN, BoardDescription, DeviceDescription, I2cDescription, Kind,
-    Model, Peer, PinDescription, PwmDescription, SensorDescription, SpiDescription,
-    TargetDescription, UartDescription,
+    AdcDescription, Answers, BUILT_IN, BoardDescription, DacDescription, DeviceDescription,
+    I2cDescription, Kind, Model, Peer, PinDescription, PwmDescription, SensorDescription,
+    SpiDescription, TargetDescription, UartDescription,
 };
 pub use error::{ErrorKind, SimError};
 pub use event::{Event, Observer};

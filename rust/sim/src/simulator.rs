@@ -230,6 +230,15 @@ impl Simulator {
         Ok(())
     }
 
+    /// The voltage of an analog output.
+    ///
+    /// # Errors
+    /// Where the board has no such output.
+    pub fn volts(&self, label: &str) -> Result<f64, SimError> {
+        let output = self.device_of(label, |kind| matches!(kind, Kind::DacChannel(_)))?;
+        Ok(self.device.hardware.outputs.volts(output).unwrap_or(0.0))
+    }
+
     /// What a pulse output does.
     ///
     /// # Errors
@@ -249,6 +258,7 @@ impl Simulator {
             Kind::GpioPin(_) => {}
             Kind::Uart(_) => self.device.hardware.lines.lines.set_broken(place, broken),
             Kind::AdcChannel(_) => self.device.hardware.inputs.set_broken(place, broken),
+            Kind::DacChannel(_) => self.device.hardware.outputs.set_broken(place, broken),
             Kind::PwmChannel(_) => self.device.hardware.pulses.set_broken(place, broken),
             Kind::Sensor(_) => self.device.hardware.sensors.set_broken(place, broken),
             Kind::SpiDevice(_) => self.device.hardware.spi.set_broken(place, broken),

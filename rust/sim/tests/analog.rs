@@ -21,6 +21,13 @@ const BOARD: &str = r#"
     volts = 1.2
     exclusive = true
     [[device]]
+    label = "valve"
+    kind = "dac-channel"
+    operations = ["write"]
+    exclusive = true
+    min_value = 10
+    max_value = 3000
+    [[device]]
     label = "fan"
     kind = "pwm-channel"
     operations = ["write"]
@@ -54,6 +61,48 @@ fn with_operations(name: &str, board: &str, operations: Operations) -> String {
     upload(&simulator, &image).unwrap();
     command(&simulator, Command::Start, name).unwrap();
     log(&simulator, name).join("\n")
+}
+
+#[test]
+fn an_analog_output_is_set_within_its_limits_and_not_beyond() {
+    let simulator = simulator_of(BOARD);
+    start(&simulator, "dac-check").unwrap();
+    let expected = [
+        "info open nothing: undefined-pin-label",
+        "info open other: undefined-pin-label",
+        "info valve, ready: true",
+        "info raw 9: a value out of the pin's range",
+        "info raw 10",
+        "info raw 3001: a value out of the pin's range",
+        "info raw 4294967295: a value out of the pin's range",
+        "info raw 3000",
+        "info percent -1: a value out of the pin's range",
+        "info percent 101: a value out of the pin's range",
+        "info percent 0: a value out of the pin's range",
+        "info percent 100: a value out of the pin's range",
+        "info percent 50",
+    ];
+    assert_eq!(log(&simulator, "dac-check"), expected);
+    let volts = simulator.volts("valve").unwrap();
+    assert!((volts - 3.3 * 2048.0 / 4095.0).abs() < 1e-9, "{volts}");
+    let refusal = start(&simulator, "dac-check-twin").unwrap_err();
+    assert_eq!(refusal.error, Error::DeviceBusy);
+    command(&simulator, Command::Kill, "dac-check").unwrap();
+    command(&simulator, Command::Remove, "dac-check").unwrap();
+    // One that fails stays at what it was.
+    simulator.set_broken("valve", true).unwrap();
+    start(&simulator, "dac-check").unwrap_err();
+    assert_eq!(simulator.volts("valve").unwrap(), volts);
+    // An input's grant is none for an output.
+    let simulator = simulator_of(BOARD);
+    let image = changed(&image("dac-check"), |builder| {
+        builder.requests[0].capability = ketch_abi::Capability::Adc;
+        builder.requests[0].label = "level".into();
+        builder.requests[0].operations = Operations::READ;
+    });
+    upload(&simulator, &image).unwrap();
+    let refusal = command(&simulator, Command::Start, "dac-check").unwrap_err();
+    assert_eq!(refusal.error, Error::CapabilityMissing);
 }
 
 #[test]

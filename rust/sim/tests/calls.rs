@@ -62,6 +62,7 @@ fn particulars(capability: Capability) -> &'static str {
     match capability {
         Capability::Gpio => "",
         Capability::Adc => "volts = 1.2\n",
+        Capability::Dac => "max_value = 4000\n",
         Capability::I2c => "bus = \"i2c0\"\naddresses = [0x50]\n",
         Capability::Pwm => "min_period = 1\nmax_period = 4000\nmax_duty = 100\n",
         Capability::Sensor => "measures = { ambient-temp = 21.5 }\n",
@@ -113,6 +114,7 @@ fn opener(module: &str, resource: &str) -> (String, String) {
         "digital-out-pin" => open(import::DEVICES_GPIO, "open-digital-out", "gpio"),
         "digital-in-out-pin" => open(import::DEVICES_GPIO, "open-digital-in-out", "gpio"),
         "analog-in-pin" => open(import::DEVICES_ANALOG, "open-analog-in", "adc"),
+        "analog-out-pin" => open(import::DEVICES_ANALOG, "open-analog-out", "dac"),
         "subscription" => open(module, "open", "topic"),
         "bucket" => open(module, "open", ""),
         "pollable" => (
@@ -123,7 +125,7 @@ fn opener(module: &str, resource: &str) -> (String, String) {
             "(call $opens (i64.const 0))".into(),
         ),
         _ => {
-            let word = import::required_capability(module).map_or("", Capability::word);
+            let word = import::required_capability(module, "open").map_or("", Capability::word);
             let beside = format!("ketch:devices/{word}@0.1.0");
             let own = [module, &beside]
                 .into_iter()
@@ -200,7 +202,7 @@ fn probe(module: &str, function: &HostFunction<Context>, arguments: &[u64], open
         Some(resource) => opener(module, resource),
         None => Default::default(),
     };
-    let label = import::required_capability(module).map_or("", Capability::word);
+    let label = import::required_capability(module, function.name).map_or("", Capability::word);
     let mut call = String::new();
     for (place, argument) in arguments.iter().enumerate() {
         if place == 0 && open {

@@ -21,6 +21,10 @@ const BOARD: &str = r#"
     kind = "adc-channel"
     operations = ["read", "watch"]
     [[device]]
+    label = "dac"
+    kind = "dac-channel"
+    operations = ["write"]
+    [[device]]
     label = "pwm"
     kind = "pwm-channel"
     operations = ["write"]
@@ -92,19 +96,20 @@ impl Target {
 fn targets() -> Vec<Target> {
     let mut targets = Vec::new();
     for module in &ketch_host_functions::MODULES {
-        let capability = import::required_capability(module.name);
-        let Some(
-            capability @ (Capability::Uart
-            | Capability::Adc
-            | Capability::Pwm
-            | Capability::Sensor
-            | Capability::I2c
-            | Capability::Spi),
-        ) = capability
-        else {
-            continue;
-        };
         for function in module.functions.iter().copied().flatten() {
+            let capability = import::required_capability(module.name, function.name);
+            let Some(
+                capability @ (Capability::Uart
+                | Capability::Adc
+                | Capability::Dac
+                | Capability::Pwm
+                | Capability::Sensor
+                | Capability::I2c
+                | Capability::Spi),
+            ) = capability
+            else {
+                continue;
+            };
             targets.push(Target {
                 capability,
                 module: module.name,
@@ -131,6 +136,7 @@ fn attack(target: &Target, place: usize, value: u32) -> Vec<u8> {
     let open = match target.capability {
         Capability::Uart => (import::UART, "open"),
         Capability::Adc => (import::DEVICES_ANALOG, "open-analog-in"),
+        Capability::Dac => (import::DEVICES_ANALOG, "open-analog-out"),
         Capability::Pwm => (import::PWM, "open"),
         Capability::I2c => (import::DEVICES_I2C, "open"),
         Capability::Spi => (import::SPI, "open"),
@@ -217,7 +223,7 @@ fn no_argument_of_any_function_reaches_beyond_memory_or_another_handle() {
     .unwrap();
     start(&simulator, "blinky").unwrap();
     let targets = targets();
-    assert!(targets.len() >= 41, "{}", targets.len());
+    assert!(targets.len() >= 47, "{}", targets.len());
     for target in &targets {
         let name = format!("{} {}", target.module, target.name);
         for place in 0..target.parameters.len() {

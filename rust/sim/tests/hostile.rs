@@ -177,23 +177,20 @@ fn every_function_of_every_kind_of_device_has_a_row() {
     let exploits = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wasm-apps/exploits");
     let mut missing = Vec::new();
     for module in &ketch_host_functions::MODULES {
-        let Some(capability) = import::required_capability(module.name) else {
-            continue;
-        };
-        // Pins are in the list that every board can run.
-        let noun = match capability {
-            Capability::Gpio => continue,
-            capability if capability.is_device() => capability.word(),
-            _ => continue,
-        };
-        let texts: Vec<String> = match std::fs::read_dir(exploits.join(noun)) {
-            Ok(files) => files
-                .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
-                .collect(),
-            Err(error) => panic!("exploits/{noun}: {error}"),
-        };
-        let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
         for function in module.functions.iter().copied().flatten() {
+            // Pins are in the list that every board can run.
+            let noun = match import::required_capability(module.name, function.name) {
+                None | Some(Capability::Gpio) => continue,
+                Some(capability) if capability.is_device() => capability.word(),
+                Some(_) => continue,
+            };
+            let texts: Vec<String> = match std::fs::read_dir(exploits.join(noun)) {
+                Ok(files) => files
+                    .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+                    .collect(),
+                Err(error) => panic!("exploits/{noun}: {error}"),
+            };
+            let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
             let names = lines.iter().filter_map(|line| imported(line));
             let called = names
                 .filter(|(field, _)| *field == function.name)

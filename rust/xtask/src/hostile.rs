@@ -16,7 +16,7 @@ use crate::guests::{write, write_bytes};
 const EXPLOIT: &str = "exploit-";
 
 /// What has a list of its own.
-const NOUNS: [&str; 6] = ["adc", "i2c", "pwm", "sensor", "spi", "uart"];
+const NOUNS: [&str; 7] = ["adc", "dac", "i2c", "pwm", "sensor", "spi", "uart"];
 
 /// Microseconds of processor time for each of their events.
 const EVENT_TIME: u32 = 20_000;

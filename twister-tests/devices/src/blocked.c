@@ -19,6 +19,8 @@
 /* transfer-time-ms of the three devices, and what may be late. */
 #define BOUND_MS 200
 #define LATE_MS  10
+/* What loading a module may take, where computing takes time. */
+#define LOADING_MS (IS_ENABLED(CONFIG_ARCH_POSIX) ? LATE_MS : 200)
 
 enum driver held_driver;
 int32_t held_ms;
@@ -50,6 +52,7 @@ static void release(void *fixture)
 	held_driver = NO_DRIVER;
 	held_ms = 0;
 	forget(&blocked_check);
+	forget(&adc_check);
 	/* Whatever was held is free again. */
 	k_sleep(K_MSEC(2000));
 }
@@ -136,10 +139,11 @@ ZTEST(blocked, test_a_reactor_waits_no_longer_than_an_event_may_compute)
 
 	held_ms = 1500;
 	held_driver = ADC_DRIVER;
+	zassert_equal(upload(&adc_check), 0);
 	begin = k_uptime_get();
 	/* It reads twice in its first event. */
-	zassert_equal(run(&adc_check), 0);
-	zassert_true(k_uptime_get() - begin <= CONFIG_KETCH_EVENT_TIME_US / 1000 + LATE_MS,
+	zassert_equal(smp_command(true, START, adc_check.name), 0);
+	zassert_true(k_uptime_get() - begin <= CONFIG_KETCH_EVENT_TIME_US / 1000 + LOADING_MS,
 		     "%lld ms", k_uptime_get() - begin);
 	zassert_true(log_mentions(&adc_check, "read: hardware-fault"));
 	/* What it watches is converted when the driver has returned, and nobody else has waited. */

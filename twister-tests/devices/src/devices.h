@@ -9,7 +9,8 @@
 
 #include "images.h"
 
-extern const struct image adc_check, adc_twin, anomaly, blocked_check, calibration, gpio_check, gpio_twin, i2c_check,
+extern const struct image adc_check, adc_twin, anomaly, blocked_check, calibration, dac_check,
+	dac_twin, gpio_check, gpio_twin, i2c_check,
 	i2c_check_twin, modbus, pwm_check, pwm_twin, sensor_check, sensor_twin, settings_check,
 	spi_check, spi_check_twin, uart_check, uart_twin;
 

@@ -7,6 +7,7 @@
 #include <zephyr/ztest.h>
 
 #include "devices.h"
+#include "fake_dac.h"
 #include "fake_gpio.h"
 #include "fake_uart.h"
 
@@ -14,6 +15,8 @@ static const struct image *const used[] = {
 	&adc_check,
 	&adc_twin,
 	&anomaly,
+	&dac_check,
+	&dac_twin,
 	&gpio_check,
 	&gpio_twin,
 	&pwm_check,
@@ -56,6 +59,12 @@ static const uint8_t sensor_twin_bytes[] = {
 };
 static const uint8_t blocked_check_bytes[] = {
 #include "blocked-check.inc"
+};
+static const uint8_t dac_check_bytes[] = {
+#include "dac-check.inc"
+};
+static const uint8_t dac_twin_bytes[] = {
+#include "dac-check-twin.inc"
 };
 static const uint8_t gpio_check_bytes[] = {
 #include "gpio-check.inc"
@@ -102,6 +111,8 @@ IMAGE(pwm_twin, "pwm-check-twin");
 IMAGE(sensor_check, "sensor-check");
 IMAGE(sensor_twin, "sensor-check-twin");
 IMAGE(blocked_check, "blocked-check");
+IMAGE(dac_check, "dac-check");
+IMAGE(dac_twin, "dac-check-twin");
 IMAGE(gpio_check, "gpio-check");
 IMAGE(gpio_twin, "gpio-check-twin");
 IMAGE(settings_check, "settings-check");
@@ -132,6 +143,9 @@ static void empty(void *fixture)
 	for (size_t i = 0; i < ARRAY_SIZE(used); i++) {
 		forget(used[i]);
 	}
+	fake_dac_failure = 0;
+	fake_dac_set = 0;
+	fake_dac_value = 0;
 	fake_gpio_failure = 0;
 	fake_gpio_level = 0;
 	fake_uart_configure_result = 0;

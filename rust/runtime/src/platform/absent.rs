@@ -1,6 +1,6 @@
 //! What stands where a build leaves a kind of device out.
 
-use super::{Adc, DeviceError, LineSettings, Pulses, Pwm, Reading, Sensor, Uart, Wait};
+use super::{Adc, Dac, DeviceError, LineSettings, Pulses, Pwm, Reading, Sensor, Uart, Wait};
 
 /// No device of any kind. Nothing calls it: there is no device in the board's table that it stands for,
 /// and its functions are not linked.
@@ -50,6 +50,16 @@ impl Adc for Absent {
     }
 
     fn watch(&self, _channel: usize, _enabled: bool) -> Result<(), DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+}
+
+impl Dac for Absent {
+    fn configure(&self, _channel: usize) -> Result<(), DeviceError> {
+        Err(DeviceError::NotSupported)
+    }
+
+    fn set(&self, _channel: usize, _value: u32, _wait: &Wait<'_>) -> Result<(), DeviceError> {
         Err(DeviceError::NotSupported)
     }
 }

@@ -8,6 +8,7 @@ mod absent;
 mod adc;
 mod clock;
 mod console;
+mod dac;
 mod deadline;
 mod device_error;
 mod flash;
@@ -27,6 +28,7 @@ pub use absent::Absent;
 pub use adc::Adc;
 pub use clock::Clock;
 pub use console::{Console, Level};
+pub use dac::Dac;
 pub use deadline::Deadlines;
 pub use device_error::DeviceError;
 pub use flash::Flash;
@@ -74,6 +76,8 @@ pub struct Board {
     pub uart: &'static dyn Uart,
     /// Analog inputs.
     pub adc: &'static dyn Adc,
+    /// Analog outputs.
+    pub dac: &'static dyn Dac,
     /// Pulse outputs.
     pub pwm: &'static dyn Pwm,
     /// Sensors.

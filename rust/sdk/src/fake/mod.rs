@@ -6,6 +6,7 @@
 //! wait moves the clock to the next timer.
 
 mod adc;
+mod dac;
 pub(crate) mod imports;
 mod pwm;
 mod sensor;

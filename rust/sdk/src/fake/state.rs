@@ -69,6 +69,7 @@ pub(super) enum Handle {
     Bucket,
     Line(usize),
     Input(usize),
+    Output(usize),
     Channel(usize),
     Sensor(usize),
 }
@@ -78,6 +79,7 @@ pub(super) struct World {
     pub pins: Vec<Pin>,
     pub lines: Vec<super::uart::Line>,
     pub inputs: Vec<super::adc::Input>,
+    pub outputs: Vec<super::dac::Output>,
     pub channels: Vec<super::pwm::Channel>,
     pub sensors: Vec<super::sensor::Sensor>,
     pub i2c: Vec<I2c>,

@@ -17,7 +17,7 @@ pub struct Config {
 }
 
 /// Calls an import that answers through an outcome.
-fn outcome(call: impl FnOnce(*mut Outcome)) -> Result<u32, Error> {
+pub(super) fn outcome(call: impl FnOnce(*mut Outcome)) -> Result<u32, Error> {
     let _lease = Lease::take();
     let mut outcome = Outcome::EMPTY;
     call(&mut outcome);

@@ -443,6 +443,38 @@ pub mod adc {
     }
 }
 
+/// Analog outputs.
+pub mod dac {
+    use crate::raw::adc::Config;
+    use crate::raw::layout::Outcome;
+
+    #[link(wasm_import_module = "ketch:devices/analog@0.1.0")]
+    unsafe extern "C" {
+        /// `open-analog-out: func(label: string) -> result<analog-out-pin, gpio-error>`
+        #[link_name = "open-analog-out"]
+        pub fn open(label: *const u8, label_length: usize, result: *mut Outcome);
+    }
+
+    #[link(wasm_import_module = "wasi:gpio/analog@0.2.0")]
+    unsafe extern "C" {
+        /// `get-config: func() -> analog-config`
+        #[link_name = "[method]analog-out-pin.get-config"]
+        pub fn config(pin: u32, result: *mut Config);
+        /// `watch-for-ready: func() -> pollable`
+        #[link_name = "[method]analog-out-pin.watch-for-ready"]
+        pub fn watch_for_ready(pin: u32) -> u32;
+        /// `set-value-raw: func(value: u32) -> result<_, gpio-error>`
+        #[link_name = "[method]analog-out-pin.set-value-raw"]
+        pub fn set_raw(pin: u32, value: u32, result: *mut Outcome);
+        /// `set-value: func(value: f32) -> result<_, gpio-error>`
+        #[link_name = "[method]analog-out-pin.set-value"]
+        pub fn set(pin: u32, value: f32, result: *mut Outcome);
+        /// Gives the handle back.
+        #[link_name = "[resource-drop]analog-out-pin"]
+        pub fn drop(pin: u32);
+    }
+}
+
 /// Pulse outputs.
 pub mod pwm {
     use crate::pwm::{Limits, Pulses};

@@ -11,6 +11,7 @@ pub mod exit;
 pub mod gpio;
 pub mod i2c;
 // Declared for wasm32 alone: nothing else could link it.
+pub mod dac;
 #[cfg(target_arch = "wasm32")]
 pub mod imports;
 pub mod keyvalue;

@@ -20,7 +20,7 @@ pub(super) fn signals(kind: &Kind) -> Vec<(String, Value)> {
             ("sent", Value::Level(true)),
             ("received", Value::Level(true)),
         ]),
-        Kind::AdcChannel(_) => named(&[("volts", Value::Real(0.0))]),
+        Kind::AdcChannel(_) | Kind::DacChannel(_) => named(&[("volts", Value::Real(0.0))]),
         Kind::PwmChannel(pwm) => named(&[
             ("duty", Value::Real(0.0)),
             ("period_ns", Value::Real(f64::from(pwm.period))),

@@ -52,6 +52,13 @@ const BOARD: &str = concat!(
     operations = ["read", "watch"]
     exclusive = true
     [[device]]
+    label = "valve"
+    kind = "dac-channel"
+    operations = ["write"]
+    exclusive = true
+    min_value = 10
+    max_value = 3000
+    [[device]]
     label = "fan"
     kind = "pwm-channel"
     operations = ["write"]

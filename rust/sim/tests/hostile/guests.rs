@@ -10,9 +10,10 @@ use crate::bench::{Bench, Device};
 use crate::common;
 use crate::row::{Class, Gets, Row, Standing};
 
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 8] = [
     include_str!("../../../../wasm-apps/hostile.txt"),
     include_str!("../../../../wasm-apps/hostile-adc.txt"),
+    include_str!("../../../../wasm-apps/hostile-dac.txt"),
     include_str!("../../../../wasm-apps/hostile-i2c.txt"),
     include_str!("../../../../wasm-apps/hostile-pwm.txt"),
     include_str!("../../../../wasm-apps/hostile-sensor.txt"),

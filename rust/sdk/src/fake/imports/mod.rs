@@ -7,6 +7,7 @@ pub mod adc;
 pub mod clock;
 pub mod config;
 pub mod consumer;
+pub mod dac;
 pub mod devices;
 pub mod directory;
 pub mod events;
