@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Analog inputs. Their errors are those of pins.
+// Analog inputs and outputs. Their errors are those of pins.
 
 import { TEXT, begin, endedInWords, put, result, value } from "./core";
 import { GpioError, PinConfig } from "./gpio/general";
@@ -25,6 +25,18 @@ declare function importWatchBelowRaw(pin: u32, value: u32, result: usize): void;
 declare function importWatchBelow(pin: u32, part: f32, result: usize): void;
 @external("wasi:gpio/analog@0.2.0", "[resource-drop]analog-in-pin")
 declare function importDrop(pin: u32): void;
+@external("ketch:devices/analog@0.1.0", "open-analog-out")
+declare function importOutOpen(label: usize, length: usize, result: usize): void;
+@external("wasi:gpio/analog@0.2.0", "[method]analog-out-pin.get-config")
+declare function importOutConfig(pin: u32, result: usize): void;
+@external("wasi:gpio/analog@0.2.0", "[method]analog-out-pin.watch-for-ready")
+declare function importOutWatchForReady(pin: u32): u32;
+@external("wasi:gpio/analog@0.2.0", "[method]analog-out-pin.set-value-raw")
+declare function importOutSetRaw(pin: u32, value: u32, result: usize): void;
+@external("wasi:gpio/analog@0.2.0", "[method]analog-out-pin.set-value")
+declare function importOutSet(pin: u32, part: f32, result: usize): void;
+@external("wasi:gpio/analog@0.2.0", "[resource-drop]analog-out-pin")
+declare function importOutDrop(pin: u32): void;
 
 export namespace AnalogInput {
   /** Opens the input with this label; 0 where it is refused. */
@@ -92,5 +104,46 @@ export namespace AnalogInput {
 
   export function drop(pin: u32): void {
     importDrop(pin);
+  }
+}
+
+export namespace AnalogOutput {
+  /** Opens the output with this label; 0 where it is refused. */
+  export function open(label: string): u32 {
+    const length = put(label);
+    begin();
+    importOutOpen(TEXT, length, result);
+    return value(endedInWords(GpioError.OTHER));
+  }
+
+  /** How it is set up: its label and its mode. */
+  export function config(pin: u32): PinConfig {
+    begin();
+    importOutConfig(pin, result);
+    return result;
+  }
+
+  /** A pollable: ready when the output can be used. */
+  export function watchForReady(pin: u32): u32 {
+    return importOutWatchForReady(pin);
+  }
+
+  /** Sets what the converter gets: 0 to the most that its resolution allows; more stands for that. False
+   *  where that is refused, for instance beyond the output's limits. */
+  export function setRaw(pin: u32, level: u32): bool {
+    begin();
+    importOutSetRaw(pin, level, result);
+    return endedInWords(GpioError.OTHER);
+  }
+
+  /** Sets it to a part of the full scale, 0.0 to 1.0. */
+  export function set(pin: u32, part: f32): bool {
+    begin();
+    importOutSet(pin, part, result);
+    return endedInWords(GpioError.OTHER);
+  }
+
+  export function drop(pin: u32): void {
+    importOutDrop(pin);
   }
 }

@@ -29,6 +29,7 @@ export namespace DeviceKind {
   export const SENSOR: u32 = 4;
   export const I2C_DEVICE: u32 = 5;
   export const SPI_DEVICE: u32 = 6;
+  export const DAC_CHANNEL: u32 = 7;
 }
 
 /** Operations, as bits. */

@@ -8,7 +8,7 @@
 // noun's own errors. A container has few handles, so give back by `drop` what is over.
 
 export { Event, failure, reason, reasonSize } from "./core";
-export { AnalogInput } from "./analog";
+export { AnalogInput, AnalogOutput } from "./analog";
 export { Clock } from "./clock";
 export { Config, ConfigError } from "./config";
 export { DeviceError, DeviceKind, Devices, Operation } from "./devices";

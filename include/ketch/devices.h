@@ -34,6 +34,7 @@ enum ketch_device_kind {
 	KETCH_KIND_SENSOR = 4,
 	KETCH_KIND_I2C_DEVICE = 5,
 	KETCH_KIND_SPI_DEVICE = 6,
+	KETCH_KIND_DAC_CHANNEL = 7,
 };
 
 /* Operations, as bits. */
