@@ -4,6 +4,7 @@
 
 import {
   AnalogInput,
+  AnalogOutput,
   Input,
   InputOutput,
   Level,
@@ -94,6 +95,18 @@ function analog(): void {
   AnalogInput.drop(pin);
 }
 
+function outlets(): void {
+  const pin = AnalogOutput.open("valve");
+  must("valve", pin != 0);
+  must("outlet config", Setup.labelSize(AnalogOutput.config(pin)) == 5);
+  now("outlet ready", AnalogOutput.watchForReady(pin));
+  must("outlet", AnalogOutput.setRaw(pin, 1000) && AnalogOutput.set(pin, 0.5));
+  log(Level.INFO, "valve is set");
+  must("beyond", !AnalogOutput.setRaw(pin, 3001));
+  say("valve beyond", failure());
+  AnalogOutput.drop(pin);
+}
+
 function pulses(): void {
   const channel = Pwm.open("fan");
   must("fan", channel != 0);
@@ -113,5 +126,6 @@ export function pins(): void {
   bothWays();
   inputs();
   analog();
+  outlets();
   pulses();
 }

@@ -127,6 +127,22 @@ static void analog(void)
 	ketch_analog_drop(pin);
 }
 
+static void outlets(void)
+{
+	char label[33];
+	ketch_handle pin;
+
+	must("valve", ketch_analog_out_open("valve", &pin));
+	ketch_analog_out_label(pin, label, sizeof(label));
+	must(label, label[0] != 'v' || label[5] != '\0');
+	now("outlet ready", KETCH_OK, ketch_analog_out_watch_for_ready(pin));
+	must("outlet raw", ketch_analog_out_set_raw(pin, 1000));
+	must("outlet", ketch_analog_out_set(pin, 0.5F));
+	ketch_log(KETCH_INFO, "valve is set");
+	say("valve beyond", ketch_analog_out_set_raw(pin, 3001));
+	ketch_analog_out_drop(pin);
+}
+
 static void pulses(void)
 {
 	struct ketch_pwm_limits limits;
@@ -152,5 +168,6 @@ void pins(void)
 	both_ways();
 	inputs();
 	analog();
+	outlets();
 	pulses();
 }
