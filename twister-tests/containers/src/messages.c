@@ -34,6 +34,18 @@ static int64_t counter(const struct image *image, const char *name)
 	return answer_counter(name);
 }
 
+/* Whether a counter becomes greater than this, in the time that a busy emulator needs at worst. */
+static bool counter_passes(const struct image *image, const char *name, int64_t value)
+{
+	for (int i = 0; i < 100; i++) {
+		if (counter(image, name) > value) {
+			return true;
+		}
+		k_sleep(K_MSEC(100));
+	}
+	return false;
+}
+
 ZTEST(containers, test_a_chain_of_three_raises_and_clears_the_alarm)
 {
 	/* The driver makes the pin an input. Active low: released is a high voltage. */
@@ -114,26 +126,26 @@ ZTEST(containers, test_one_that_ended_with_unread_messages_disturbs_nobody)
 		.name = "topic-unread", .bytes = unread_bytes, .length = sizeof(unread_bytes)};
 	int64_t received[2], sent[2], dropped;
 
-	zassert_equal(run(&unread), 0);
 	for (size_t i = 0; i < 2; i++) {
 		zassert_equal(run(&receivers[i]), 0);
 		zassert_equal(run(&senders[i]), 0);
 	}
+	/* Last, so that messages come for as long as it is there. */
+	zassert_equal(run(&unread), 0);
 	k_sleep(K_MSEC(2000));
 	expect_state(&unread, "stopped");
 	zassert_equal(answer_number("code"), 0);
 	/* Its queue was bounded, and nobody else's was full. */
 	dropped = counter(&unread, "messages_dropped");
-	zassert_true(dropped > 50, "%lld", dropped);
+	zassert_true(dropped > 0, "%lld", dropped);
 	zassert_equal(counter(&unread, "messages_received"), 0);
 	for (size_t i = 0; i < 2; i++) {
 		received[i] = counter(&receivers[i], "messages_received");
 		sent[i] = counter(&senders[i], "messages_sent");
 	}
-	k_sleep(K_MSEC(500));
 	for (size_t i = 0; i < 2; i++) {
-		zassert_true(counter(&senders[i], "messages_sent") > sent[i] + 20);
-		zassert_true(counter(&receivers[i], "messages_received") > received[i] + 40);
+		zassert_true(counter_passes(&senders[i], "messages_sent", sent[i] + 20));
+		zassert_true(counter_passes(&receivers[i], "messages_received", received[i] + 40));
 		zassert_equal(counter(&receivers[i], "messages_dropped"), 0);
 		expect_state(&receivers[i], "running");
 		expect_state(&senders[i], "running");
