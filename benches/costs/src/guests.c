@@ -5,13 +5,6 @@
 
 #include "guests.h"
 
-enum mode mode;
-
-const char *mode_name(void)
-{
-	return mode == INTERPRETED ? "interpreter" : "compiled";
-}
-
 /* Aligned as images keep their payloads. */
 #define BYTES(symbol) static const uint8_t __aligned(16) symbol[]
 

@@ -4,13 +4,6 @@
 
 #include "guest.h"
 
-enum mode mode;
-
-const char *mode_name(void)
-{
-	return mode == INTERPRETED ? "interpreter" : "compiled";
-}
-
 static const uint8_t __aligned(16) image[] = {
 #include <guests/devices.ketch.inc>
 };

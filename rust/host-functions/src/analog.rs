@@ -2,7 +2,7 @@
 
 use ketch_abi::{Capability, Operations, import};
 use ketch_runtime::config::{ADC, DAC};
-use ketch_runtime::device::Kind;
+use ketch_runtime::device::{Kind, full_scale};
 use ketch_runtime::platform::DeviceError;
 use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
@@ -14,7 +14,11 @@ use crate::gpio_error::{RESULT_SIZE, Value, answer};
 use crate::open::{close, device, labelled};
 use crate::table::{Caller, Outcome, row, word};
 
-static OPEN: [HostFunction<Context>; 1] = [row!("open-analog-in", [I32, I32, I32] -> [], open)];
+static OPEN: [HostFunction<Context>; 1] = [
+    row!("open-analog-in", [I32, I32, I32] -> [], |caller, arguments| {
+        open(caller, arguments, Context::open_adc)
+    }),
+];
 
 static DEVICE_FUNCTIONS: [&[HostFunction<Context>]; 2] = [
     if ADC { &OPEN } else { &[] },
@@ -22,8 +26,8 @@ static DEVICE_FUNCTIONS: [&[HostFunction<Context>]; 2] = [
 ];
 
 static INPUTS: [HostFunction<Context>; 9] = [
-    row!("[method]analog-in-pin.get-config", [I32, I32] -> [], config),
-    row!("[method]analog-in-pin.watch-for-ready", [I32] -> [I32], watch_for_ready),
+    row!("[method]analog-in-pin.get-config", [I32, I32] -> [], |caller, arguments| config(caller, arguments, Capability::Adc, IN)),
+    row!("[method]analog-in-pin.watch-for-ready", [I32] -> [I32], |caller, arguments| watch_for_ready(caller, arguments, Capability::Adc)),
     row!("[method]analog-in-pin.read-raw", [I32, I32] -> [], |caller, arguments| act(caller, arguments, Act::ReadRaw)),
     row!("[method]analog-in-pin.read", [I32, I32] -> [], |caller, arguments| act(caller, arguments, Act::Read)),
     row!("[method]analog-in-pin.watch-above-raw", [I32, I32, I32] -> [], |caller, arguments| {
@@ -65,9 +69,14 @@ enum Act {
     WatchRaw { above: bool },
 }
 
-fn open(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
+/// `open-analog-in` and `open-analog-out`.
+pub(crate) fn open(
+    caller: &mut Caller<'_>,
+    arguments: &[u64],
+    open: fn(&mut Context, &str) -> Result<u32, Refusal>,
+) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 2, RESULT_SIZE)?;
-    let opened = labelled(caller, arguments, Context::open_adc)?;
+    let opened = labelled(caller, arguments, open)?;
     answer(caller, area, opened.map(Value::Word))
 }
 
@@ -91,10 +100,7 @@ fn parameters(context: &Context, channel: u8) -> (u32, u16) {
         Kind::AdcChannel {
             resolution,
             milliseconds,
-        } => (
-            u32::MAX >> (32 - u32::from(resolution.clamp(1, 32))),
-            milliseconds,
-        ),
+        } => (full_scale(resolution), milliseconds),
         // No handle of this kind stands for another.
         _ => (1, 0),
     }
@@ -153,22 +159,24 @@ fn watch(
     context.open_pollable(source).map(Value::Word)
 }
 
-/// Channels are ready as soon as they are open.
-fn watch_for_ready(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    device(caller, arguments, Capability::Adc, Operations::NONE)?.ok();
+/// Inputs and outputs are ready as soon as they are open.
+pub(crate) fn watch_for_ready(
+    caller: &mut Caller<'_>,
+    arguments: &[u64],
+    kind: Capability,
+) -> Outcome {
+    device(caller, arguments, kind, Operations::NONE)?.ok();
     crate::poll::open(caller.data(), Source::Always)
 }
 
 /// Bytes of `analog-config`: label and mode.
 const CONFIG_SIZE: u32 = 12;
 
-fn config(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    // `pin-mode.in`
-    config_of(caller, arguments, Capability::Adc, 0)
-}
+/// `pin-mode.in`
+const IN: u8 = 0;
 
 /// `get-config` of a pin of this kind, whose mode has this number.
-pub(crate) fn config_of(
+pub(crate) fn config(
     caller: &mut Caller<'_>,
     arguments: &[u64],
     kind: Capability,

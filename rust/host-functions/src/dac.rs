@@ -3,23 +3,28 @@
 use ketch_abi::{Capability, Operations};
 use ketch_runtime::device::{Kind, OutputLimits};
 use ketch_runtime::platform::{DeviceError, Wait};
-use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
 use ketch_wamr::{HostFunction, Stop};
 
+use crate::analog;
 use crate::canonical::ReturnArea;
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
-use crate::open::{close, device, labelled};
+use crate::open::{close, device};
 use crate::table::{Caller, Outcome, row, word};
 
-pub(crate) static DEVICE_FUNCTIONS: [HostFunction<Context>; 1] =
-    [row!("open-analog-out", [I32, I32, I32] -> [], open)];
+pub(crate) static DEVICE_FUNCTIONS: [HostFunction<Context>; 1] = [
+    row!("open-analog-out", [I32, I32, I32] -> [], |caller, arguments| {
+        analog::open(caller, arguments, Context::open_dac)
+    }),
+];
 
 pub(crate) static FUNCTIONS: [HostFunction<Context>; 5] = [
     row!("[method]analog-out-pin.get-config", [I32, I32] -> [], |caller, arguments| {
-        crate::analog::config_of(caller, arguments, Capability::Dac, OUT)
+        analog::config(caller, arguments, Capability::Dac, OUT)
     }),
-    row!("[method]analog-out-pin.watch-for-ready", [I32] -> [I32], watch_for_ready),
+    row!("[method]analog-out-pin.watch-for-ready", [I32] -> [I32], |caller, arguments| {
+        analog::watch_for_ready(caller, arguments, Capability::Dac)
+    }),
     row!("[method]analog-out-pin.set-value-raw", [I32, I32, I32] -> [], |caller, arguments| {
         set(caller, arguments, |limits, value| Some(value.min(limits.full())))
     }),
@@ -31,18 +36,6 @@ pub(crate) static FUNCTIONS: [HostFunction<Context>; 5] = [
 
 /// `pin-mode.out`
 const OUT: u8 = 1;
-
-fn open(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let area = ReturnArea::argument(caller, arguments, 2, RESULT_SIZE)?;
-    let opened = labelled(caller, arguments, Context::open_dac)?;
-    answer(caller, area, opened.map(Value::Word))
-}
-
-/// Outputs are ready as soon as they are open.
-fn watch_for_ready(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    device(caller, arguments, Capability::Dac, Operations::NONE)?.ok();
-    crate::poll::open(caller.data(), Source::Always)
-}
 
 /// The value for a part of the full scale, 0.0 to 1.0, whose bits these are. As integers of 64 bits,
 /// because an `f32` cannot hold the largest value of 32.

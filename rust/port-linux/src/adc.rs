@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use ketch_runtime::Runtime;
+use ketch_runtime::device::full_scale;
 use ketch_runtime::platform::{Adc, DeviceError, Wait};
 
 use crate::formula::Formula;
@@ -95,7 +96,7 @@ impl Input {
                 step.map_or(0.0, |(_, volts)| *volts)
             }
         };
-        let full = f64::from(u32::MAX >> (32 - u32::from(self.input.resolution)));
+        let full = f64::from(full_scale(self.input.resolution));
         // What is no number is converted to 0 by `as`.
         (
             volts,

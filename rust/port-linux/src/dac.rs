@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use ketch_runtime::device::full_scale;
 use ketch_runtime::platform::{Dac, DeviceError, Wait};
 
 use crate::adc::{AnalogObserver, Conversion};
@@ -36,7 +37,7 @@ impl fmt::Debug for SimulatedOutputs {
 
 impl Output {
     fn volts(&self) -> f64 {
-        let full = u32::MAX >> (32 - u32::from(self.output.resolution));
+        let full = full_scale(self.output.resolution);
         f64::from(self.raw) / f64::from(full) * self.output.reference
     }
 }

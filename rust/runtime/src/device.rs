@@ -75,10 +75,15 @@ pub struct OutputLimits {
     pub milliseconds: u16,
 }
 
+/// The highest value of a converter with so many bits; fewer than 1 count as 1, more than 32 as 32.
+pub fn full_scale(resolution: u8) -> u32 {
+    u32::MAX >> (32 - u32::from(resolution.clamp(1, 32)))
+}
+
 impl OutputLimits {
     /// The value of the full scale.
     pub fn full(&self) -> u32 {
-        u32::MAX >> (32 - u32::from(self.resolution.clamp(1, 32)))
+        full_scale(self.resolution)
     }
 
     /// Whether this value is within the limits.

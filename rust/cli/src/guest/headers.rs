@@ -1,90 +1,32 @@
 //! The interface for C; every project gets that of this tool.
 
+use super::embedded::embedded;
+
 /// Each file below `include/`, with its text.
-pub(super) const HEADERS: [(&str, &str); 22] = [
-    ("ketch.h", include_str!("../../../../include/ketch.h")),
-    (
+pub(super) const HEADERS: [(&str, &str); 22] = embedded!(
+    "include/",
+    [
+        "ketch.h",
         "ketch/analog.h",
-        include_str!("../../../../include/ketch/analog.h"),
-    ),
-    (
         "ketch/clock.h",
-        include_str!("../../../../include/ketch/clock.h"),
-    ),
-    (
         "ketch/config.h",
-        include_str!("../../../../include/ketch/config.h"),
-    ),
-    (
         "ketch/core.h",
-        include_str!("../../../../include/ketch/core.h"),
-    ),
-    (
         "ketch/devices.h",
-        include_str!("../../../../include/ketch/devices.h"),
-    ),
-    (
         "ketch/exit.h",
-        include_str!("../../../../include/ketch/exit.h"),
-    ),
-    (
         "ketch/gpio.h",
-        include_str!("../../../../include/ketch/gpio.h"),
-    ),
-    (
         "ketch/gpio/input.h",
-        include_str!("../../../../include/ketch/gpio/input.h"),
-    ),
-    (
         "ketch/gpio/input_output.h",
-        include_str!("../../../../include/ketch/gpio/input_output.h"),
-    ),
-    (
         "ketch/gpio/output.h",
-        include_str!("../../../../include/ketch/gpio/output.h"),
-    ),
-    (
         "ketch/i2c.h",
-        include_str!("../../../../include/ketch/i2c.h"),
-    ),
-    (
         "ketch/implementation.h",
-        include_str!("../../../../include/ketch/implementation.h"),
-    ),
-    (
         "ketch/keyvalue.h",
-        include_str!("../../../../include/ketch/keyvalue.h"),
-    ),
-    (
         "ketch/log.h",
-        include_str!("../../../../include/ketch/log.h"),
-    ),
-    (
         "ketch/messaging.h",
-        include_str!("../../../../include/ketch/messaging.h"),
-    ),
-    (
         "ketch/poll.h",
-        include_str!("../../../../include/ketch/poll.h"),
-    ),
-    (
         "ketch/pwm.h",
-        include_str!("../../../../include/ketch/pwm.h"),
-    ),
-    (
         "ketch/random.h",
-        include_str!("../../../../include/ketch/random.h"),
-    ),
-    (
         "ketch/sensor.h",
-        include_str!("../../../../include/ketch/sensor.h"),
-    ),
-    (
         "ketch/spi.h",
-        include_str!("../../../../include/ketch/spi.h"),
-    ),
-    (
         "ketch/uart.h",
-        include_str!("../../../../include/ketch/uart.h"),
-    ),
-];
+    ]
+);

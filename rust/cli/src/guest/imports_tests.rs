@@ -1,6 +1,6 @@
 //! What devices link, and what a module imports, so that both can be compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use wasmparser::{Parser, Payload, TypeRef, ValType};
 
@@ -12,7 +12,7 @@ fn signature<T: std::fmt::Debug>(parameters: &[T], result: &[T]) -> String {
 }
 
 /// Every import that devices link, but those of preview 1.
-pub fn linked() -> Signatures {
+fn linked() -> Signatures {
     let mut all = Signatures::new();
     for module in ketch_host_functions::MODULES.iter() {
         if module.name == ketch_abi::import::PREVIEW1 {
@@ -27,11 +27,13 @@ pub fn linked() -> Signatures {
     all
 }
 
-/// Takes away what a language has no use for.
-pub fn left_out(names: &mut BTreeSet<String>, left: &[(&str, &str)]) {
-    for (name, _) in left {
-        assert!(names.remove(*name), "{name} is no import");
+/// The same without what a language has no use for.
+pub fn linked_but(left_out: &[(&str, &str)]) -> Signatures {
+    let mut all = linked();
+    for (name, _) in left_out {
+        assert!(all.remove(*name).is_some(), "{name} is no import");
     }
+    all
 }
 
 /// What a module imports.

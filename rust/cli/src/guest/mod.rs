@@ -10,6 +10,7 @@ pub mod build;
 pub mod c;
 pub mod cargo;
 pub mod check;
+mod embedded;
 pub mod footprint;
 mod headers;
 #[cfg(test)]

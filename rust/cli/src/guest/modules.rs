@@ -1,109 +1,36 @@
 //! What a container in AssemblyScript includes; every project gets that of this tool.
 
+use super::embedded::embedded;
+
 /// Each file below `include/assemblyscript/`, with its text.
-pub(super) const FILES: [(&str, &str); 26] = [
-    (
+pub(super) const FILES: [(&str, &str); 26] = embedded!(
+    "include/assemblyscript/",
+    [
         "analog.ts",
-        include_str!("../../../../include/assemblyscript/analog.ts"),
-    ),
-    (
         "build.mjs",
-        include_str!("../../../../include/assemblyscript/build.mjs"),
-    ),
-    (
         "clock.ts",
-        include_str!("../../../../include/assemblyscript/clock.ts"),
-    ),
-    (
         "command.ts",
-        include_str!("../../../../include/assemblyscript/command.ts"),
-    ),
-    (
         "config.ts",
-        include_str!("../../../../include/assemblyscript/config.ts"),
-    ),
-    (
         "core.ts",
-        include_str!("../../../../include/assemblyscript/core.ts"),
-    ),
-    (
         "devices.ts",
-        include_str!("../../../../include/assemblyscript/devices.ts"),
-    ),
-    (
         "exit.ts",
-        include_str!("../../../../include/assemblyscript/exit.ts"),
-    ),
-    (
         "gpio/general.ts",
-        include_str!("../../../../include/assemblyscript/gpio/general.ts"),
-    ),
-    (
         "gpio/input.ts",
-        include_str!("../../../../include/assemblyscript/gpio/input.ts"),
-    ),
-    (
         "gpio/input_output.ts",
-        include_str!("../../../../include/assemblyscript/gpio/input_output.ts"),
-    ),
-    (
         "gpio/output.ts",
-        include_str!("../../../../include/assemblyscript/gpio/output.ts"),
-    ),
-    (
         "i2c.ts",
-        include_str!("../../../../include/assemblyscript/i2c.ts"),
-    ),
-    (
         "index.ts",
-        include_str!("../../../../include/assemblyscript/index.ts"),
-    ),
-    (
         "keyvalue.ts",
-        include_str!("../../../../include/assemblyscript/keyvalue.ts"),
-    ),
-    (
         "log.ts",
-        include_str!("../../../../include/assemblyscript/log.ts"),
-    ),
-    (
         "messaging.ts",
-        include_str!("../../../../include/assemblyscript/messaging.ts"),
-    ),
-    (
         "package.json",
-        include_str!("../../../../include/assemblyscript/package.json"),
-    ),
-    (
         "poll.ts",
-        include_str!("../../../../include/assemblyscript/poll.ts"),
-    ),
-    (
         "pwm.ts",
-        include_str!("../../../../include/assemblyscript/pwm.ts"),
-    ),
-    (
         "random.ts",
-        include_str!("../../../../include/assemblyscript/random.ts"),
-    ),
-    (
         "reactor.ts",
-        include_str!("../../../../include/assemblyscript/reactor.ts"),
-    ),
-    (
         "sensor.ts",
-        include_str!("../../../../include/assemblyscript/sensor.ts"),
-    ),
-    (
         "spi.ts",
-        include_str!("../../../../include/assemblyscript/spi.ts"),
-    ),
-    (
         "transform.mjs",
-        include_str!("../../../../include/assemblyscript/transform.mjs"),
-    ),
-    (
         "uart.ts",
-        include_str!("../../../../include/assemblyscript/uart.ts"),
-    ),
-];
+    ]
+);

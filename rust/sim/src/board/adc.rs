@@ -30,23 +30,30 @@ struct File {
     csv: Option<PathBuf>,
 }
 
-fn resolution() -> u8 {
+/// Bits of a converter that says nothing else.
+pub(super) fn resolution() -> u8 {
     12
 }
 
-fn reference() -> f64 {
+/// Volts of its full scale.
+pub(super) fn reference() -> f64 {
     3.3
+}
+
+/// Refuses what no converter is like, of inputs and of outputs.
+pub(super) fn check_converter(resolution: u8, reference: f64) -> Result<(), Mistake> {
+    if (1..=24).contains(&resolution) && reference.partial_cmp(&0.0) == Some(Greater) {
+        return Ok(());
+    }
+    let what = "no converter has such a resolution and reference";
+    let remedy = "use a resolution of 1 to 24 bits and a reference above 0 volts";
+    Err((what.into(), remedy))
 }
 
 impl AdcDescription {
     pub(super) fn read(table: Table) -> Result<AdcDescription, Mistake> {
         let file: File = fields(table)?;
-        if !(1..=24).contains(&file.resolution) || file.reference.partial_cmp(&0.0) != Some(Greater)
-        {
-            let what = "no converter has such a resolution and reference";
-            let remedy = "use a resolution of 1 to 24 bits and a reference above 0 volts";
-            return Err((what.into(), remedy));
-        }
+        check_converter(file.resolution, file.reference)?;
         let voltage = match (file.volts, file.formula, file.csv) {
             (volts, None, None) => Voltage::Constant(volts.unwrap_or(0.0)),
             (None, Some(formula), None) => Voltage::Formula(formula_of(&formula)?),

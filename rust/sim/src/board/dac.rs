@@ -1,12 +1,11 @@
 //! Analog outputs in a board file.
 
-use std::cmp::Ordering::Greater;
-
 use ketch_port_linux::AnalogOutput;
 use ketch_runtime::device::{Kind, OutputLimits};
 use serde::Deserialize;
 use toml::Table;
 
+use super::adc::{check_converter, reference, resolution};
 use super::i2c::transfer_time;
 use super::{Mistake, fields};
 
@@ -31,23 +30,10 @@ struct File {
     max_value: Option<u32>,
 }
 
-fn resolution() -> u8 {
-    12
-}
-
-fn reference() -> f64 {
-    3.3
-}
-
 impl DacDescription {
     pub(super) fn read(table: Table) -> Result<DacDescription, Mistake> {
         let file: File = fields(table)?;
-        if !(1..=24).contains(&file.resolution) || file.reference.partial_cmp(&0.0) != Some(Greater)
-        {
-            let what = "no converter has such a resolution and reference";
-            let remedy = "use a resolution of 1 to 24 bits and a reference above 0 volts";
-            return Err((what.into(), remedy));
-        }
+        check_converter(file.resolution, file.reference)?;
         let limits = OutputLimits {
             resolution: file.resolution,
             minimum: file.min_value,

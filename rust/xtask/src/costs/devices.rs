@@ -4,7 +4,7 @@ use ketch_abi::{Capability, Operations, import};
 use ketch_cli::guest::footprint::footprint;
 use ketch_image::{Builder, PayloadSource, RequestSource};
 
-use super::guests::Guest;
+use super::guests::{Guest, repeat};
 
 /// Calls of each kind between two marks, as in `benches/devices/src/main.c`.
 const CALLS: usize = 100;
@@ -271,13 +271,7 @@ pub fn guest() -> Result<Guest, String> {
         );
     }
     let mark = format!("(call $call0 {} (i32.const {RESULT}))\n", handle("mark"));
-    let repeat = |place: usize, body: &str| {
-        format!(
-            "(local.set $i (i32.const {CALLS}))
-             (loop $l{place} {body}
-               (br_if $l{place} (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))\n{mark}"
-        )
-    };
+    let repeat = |place: usize, body: &str| repeat(CALLS, &format!("l{place}"), body) + &mark;
     body += &mark;
     body += &repeat(0, "");
     let result = format!("(i32.const {RESULT})");

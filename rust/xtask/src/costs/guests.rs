@@ -175,13 +175,7 @@ fn assembled() -> Result<Vec<Guest>, String> {
 
 /// [`CALLS`] of each kind, once with nothing in the loop, and a mark between them.
 fn calls() -> String {
-    let repeat = |label: &str, body: &str| {
-        format!(
-            "(local.set $i (i32.const {CALLS}))
-             (loop ${label} {body}
-               (br_if ${label} (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))"
-        )
-    };
+    let repeat = |label: &str, body: &str| repeat(CALLS, label, body);
     let (led, marks, mark) = (open(LED, 0), open(MARK, 16), set_active(16));
     let nothing = repeat("nothing", "");
     let write = repeat("write", &set_active(0));
@@ -189,6 +183,15 @@ fn calls() -> String {
     format!(
         "(if (local.get $event) (then (return)))
          {led} {marks} {mark} {nothing} {mark} {write} {mark} {read} {mark}"
+    )
+}
+
+/// So many turns of a loop, counted in the local `$i`.
+pub(super) fn repeat(turns: usize, label: &str, body: &str) -> String {
+    format!(
+        "(local.set $i (i32.const {turns}))
+         (loop ${label} {body}
+           (br_if ${label} (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))"
     )
 }
 
