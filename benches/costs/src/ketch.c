@@ -79,6 +79,19 @@ void ketch(enum command_number number, const struct guest *guest)
 	ask(number, guest->name);
 }
 
+void ketch_configure(const struct guest *guest, const char *key, const char *value)
+{
+	length = 0;
+	put(MAP, 2);
+	put_text("name");
+	put_text(guest->name);
+	put_text("config");
+	put(MAP, 1);
+	put_text(key);
+	put_text(value);
+	ask(CREATE, guest->name);
+}
+
 void ketch_upload(const struct guest *guest)
 {
 	const struct bytes *image = &guest->image[mode];

@@ -23,6 +23,9 @@ enum command_number {
 /* Does this with the guest's container. Whatever is refused ends the benchmark. */
 void ketch(enum command_number number, const struct guest *guest);
 
+/* Creates the guest's container, with this setting. */
+void ketch_configure(const struct guest *guest, const char *key, const char *value);
+
 /* Uploads the guest's image. */
 void ketch_upload(const struct guest *guest);
 

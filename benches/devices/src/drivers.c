@@ -8,6 +8,7 @@
 
 #include <zephyr/devicetree.h>
 #include <zephyr/drivers/adc.h>
+#include <zephyr/drivers/dac.h>
 #include <zephyr/drivers/entropy.h>
 #include <zephyr/drivers/i2c.h>
 #include <zephyr/drivers/pwm.h>
@@ -85,6 +86,25 @@ static int adc_convert(const struct device *adc, const struct adc_sequence *sequ
 static DEVICE_API(adc, adc_api) = {.channel_setup = adc_setup, .read = adc_convert};
 
 DEFINE(DT_NODELABEL(bench_adc), NULL, CONFIG_ADC_INIT_PRIORITY, adc_api);
+
+static int dac_setup(const struct device *dac, const struct dac_channel_cfg *channel)
+{
+	ARG_UNUSED(dac);
+	ARG_UNUSED(channel);
+	return 0;
+}
+
+static int dac_drive(const struct device *dac, uint8_t channel, uint32_t value)
+{
+	ARG_UNUSED(dac);
+	ARG_UNUSED(channel);
+	ARG_UNUSED(value);
+	return 0;
+}
+
+static DEVICE_API(dac, dac_api) = {.channel_setup = dac_setup, .write_value = dac_drive};
+
+DEFINE(DT_NODELABEL(bench_dac), NULL, CONFIG_DAC_INIT_PRIORITY, dac_api);
 
 static int pwm_drive(const struct device *pwm, uint32_t channel, uint32_t period, uint32_t pulse,
 		     pwm_flags_t flags)

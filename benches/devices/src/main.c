@@ -26,6 +26,7 @@ static const struct {
 	{"gpio toggle", native_pin_toggle},
 	{"gpio is-active", native_pin_get},
 	{"analog read-raw", native_adc_read},
+	{"analog set-value-raw", native_dac_write},
 	{"pwm set", native_pwm_set},
 	{"sensor fetch", native_sensor_fetch},
 	{"sensor get", native_sensor_get},
@@ -34,12 +35,18 @@ static const struct {
 	{"i2c write, 4 bytes", native_i2c_write},
 	{"i2c read, 4 bytes", native_i2c_read},
 	{"i2c write-read, 4 bytes each", native_i2c_write_read},
+	{"i2c transaction, 4 bytes each way", native_i2c_transaction},
 	{"spi write, 4 bytes", native_spi_write},
 	{"spi read, 4 bytes", native_spi_read},
 	{"spi transfer, 4 bytes", native_spi_transfer},
+	{"spi transaction, 4 bytes each way", native_spi_transaction},
 	{"clock now", native_clock},
 	{"random u64", native_random},
 	{"message sent and received, 4 bytes", native_message},
+	{"log, 4 bytes", native_log},
+	{"config get", native_config_get},
+	{"keyvalue set, 4 bytes", native_keyvalue_set},
+	{"keyvalue get, 4 bytes", native_keyvalue_get},
 };
 
 static int64_t native[ARRAY_SIZE(kinds)];
@@ -86,6 +93,7 @@ int main(void)
 			continue;
 		}
 		ketch_upload(&devices);
+		ketch_configure(&devices, "rate", "4");
 		marks_clear();
 		ketch(START, &devices);
 		ketch(STOP, &devices);

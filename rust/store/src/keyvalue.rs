@@ -17,6 +17,7 @@
 use core::ops::ControlFlow;
 
 use embedded_storage::nor_flash::NorFlash;
+use heapless::Vec;
 use ketch_abi::{Error, NAME_MAX};
 use sha2::{Digest, Sha256};
 
@@ -151,6 +152,23 @@ pub struct KeyValues<F> {
     end: u32,
     /// Nothing was written from there on since the half was erased.
     appendable: bool,
+    /// Where the entry of a key may be, by [`slot`]: it holds that key's value, or is another key's.
+    /// Zero is nowhere.
+    recent: [u32; RECENT],
+    /// The owner whose bytes were added up last, and how many they are since.
+    accounted: Option<(Vec<u8, OWNER_MAX>, usize)>,
+}
+
+/// Keys of which it is remembered where their values are.
+const RECENT: usize = 8;
+
+/// Which of them a key is.
+fn slot(owner: &[u8], key: &[u8]) -> usize {
+    let bytes = owner.iter().chain(key);
+    let mixed = bytes.fold(0u32, |sum, byte| {
+        (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+    });
+    (mixed >> 16) as usize % RECENT
 }
 
 impl<F: NorFlash> KeyValues<F> {
@@ -179,6 +197,8 @@ impl<F: NorFlash> KeyValues<F> {
             serial: 0,
             end: half,
             appendable: false,
+            recent: [0; RECENT],
+            accounted: None,
         };
         for half in 0..2 {
             let block = values.block(half, 0)?;
@@ -248,6 +268,9 @@ impl<F: NorFlash> KeyValues<F> {
     /// # Errors
     /// [`Error::StorageFailed`].
     pub fn used(&mut self, owner: &[u8]) -> Result<usize, Error> {
+        if let Some((_, used)) = self.accounted.as_ref().filter(|(of, _)| of == owner) {
+            return Ok(*used);
+        }
         let mut used = 0;
         self.walk(FIRST, |values, entry| {
             if values.is_of(&entry, owner)? && values.counts(&entry, None)? {
@@ -255,6 +278,8 @@ impl<F: NorFlash> KeyValues<F> {
             }
             Ok(ControlFlow::Continue(()))
         })?;
+        let of = Vec::from_slice(owner);
+        self.accounted = of.ok().map(|of| (of, used));
         Ok(used)
     }
 
@@ -312,10 +337,14 @@ impl<F: NorFlash> KeyValues<F> {
             value,
         };
         let size = change.entry(0).size() as usize;
-        if self.used(owner)?.saturating_sub(freed) + size > quota {
+        let used = self.used(owner)?.saturating_sub(freed) + size;
+        if used > quota {
             return Err(Error::LimitExceeded);
         }
-        self.store(change)
+        let accounted = self.accounted.take();
+        self.store(change)?;
+        self.accounted = accounted.map(|(of, _)| (of, used));
+        Ok(())
     }
 
     /// Deletes a key, if it is there.
@@ -351,6 +380,16 @@ impl<F: NorFlash> KeyValues<F> {
     }
 
     fn store(&mut self, change: Change<'_>) -> Result<(), Error> {
+        // Whatever comes of it, and wherever it is copied to.
+        self.accounted = None;
+        self.recent = match change.kind {
+            SET => {
+                let mut recent = self.recent;
+                recent[slot(change.owner, change.key)] = 0;
+                recent
+            }
+            _ => [0; RECENT],
+        };
         let Some(current) = self.current.filter(|_| self.appendable) else {
             return self.rewrite(change);
         };
@@ -363,11 +402,15 @@ impl<F: NorFlash> KeyValues<F> {
         self.write(current, entry, &change)?;
         self.end += entry.size();
         self.appendable = true;
+        if change.kind == SET {
+            self.recent[slot(change.owner, change.key)] = entry.offset;
+        }
         Ok(())
     }
 
     /// Copies what counts after the change to the other half, and the change.
     fn rewrite(&mut self, change: Change<'_>) -> Result<(), Error> {
+        self.recent = [0; RECENT];
         let to = self.current.map_or(0, |half| 1 - half);
         let serial = self.serial.checked_add(1).ok_or(Error::StorageFailed)?;
         let address = self.address(to, 0);
@@ -459,14 +502,11 @@ impl<F: NorFlash> KeyValues<F> {
         from: u32,
         mut visit: impl FnMut(&mut Self, Entry) -> Result<ControlFlow<()>, Error>,
     ) -> Result<(), Error> {
-        let Some(half) = self.current else {
-            return Ok(());
-        };
         let mut offset = from;
         while offset < self.end {
-            let block = self.block(half, offset)?;
-            // It was checked, or written, since the start.
-            let entry = Entry::read(&block, offset).ok_or(Error::StorageFailed)?;
+            let Some(entry) = self.entry(offset)? else {
+                break;
+            };
             if visit(self, entry)?.is_break() {
                 break;
             }
@@ -477,18 +517,37 @@ impl<F: NorFlash> KeyValues<F> {
 
     /// The entry that holds a key's value.
     fn find(&mut self, owner: &[u8], key: &[u8]) -> Result<Option<Entry>, Error> {
+        let slot = slot(owner, key);
+        if let Some(entry) = self.entry(self.recent[slot])?
+            && self.is(&entry, owner, key)?
+        {
+            return Ok(Some(entry));
+        }
         let mut found = None;
         self.walk(FIRST, |values, entry| {
-            if values.is_of(&entry, owner)? {
-                if entry.kind == FORGET {
+            if entry.kind == FORGET {
+                if values.is_of(&entry, owner)? {
                     found = None;
-                } else if values.is_key(&entry, key)? {
-                    found = Some(entry).filter(|entry| entry.kind == SET);
                 }
+            } else if values.is(&entry, owner, key)? {
+                found = Some(entry).filter(|entry| entry.kind == SET);
             }
             Ok(ControlFlow::Continue(()))
         })?;
+        if let Some(entry) = found {
+            self.recent[slot] = entry.offset;
+        }
         Ok(found)
+    }
+
+    /// The entry at this place, which was checked, or written, since the start; none at zero.
+    fn entry(&mut self, offset: u32) -> Result<Option<Entry>, Error> {
+        let Some(half) = self.current.filter(|_| offset > 0) else {
+            return Ok(None);
+        };
+        let block = self.block(half, offset)?;
+        let entry = Entry::read(&block, offset).ok_or(Error::StorageFailed)?;
+        Ok(Some(entry))
     }
 
     /// Whether an entry holds a value, and nothing later and not `change` takes its place.
@@ -504,8 +563,10 @@ impl<F: NorFlash> KeyValues<F> {
         }
         let mut covered = false;
         self.walk(entry.offset + entry.size(), |values, later| {
-            covered = values.is_of(&later, owner)?
-                && (later.kind == FORGET || values.is_key(&later, key)?);
+            covered = match later.kind {
+                FORGET => values.is_of(&later, owner)?,
+                _ => values.is(&later, owner, key)?,
+            };
             Ok(if covered {
                 ControlFlow::Break(())
             } else {
@@ -515,13 +576,18 @@ impl<F: NorFlash> KeyValues<F> {
         Ok(!covered)
     }
 
-    fn is_key(&mut self, entry: &Entry, key: &[u8]) -> Result<bool, Error> {
-        let mut own = [0; KEY_MAX];
-        let own = &mut own[..entry.key];
-        self.read_body(entry, entry.owner, own)?;
-        Ok(own == key)
+    /// Whether an entry is of this owner's key.
+    fn is(&mut self, entry: &Entry, owner: &[u8], key: &[u8]) -> Result<bool, Error> {
+        if (entry.owner, entry.key) != (owner.len(), key.len()) {
+            return Ok(false);
+        }
+        let mut own = [0; OWNER_MAX + KEY_MAX];
+        let own = &mut own[..entry.owner + entry.key];
+        self.read_body(entry, 0, own)?;
+        Ok(own.split_at(entry.owner) == (owner, key))
     }
 
+    /// Whether an entry is of this owner.
     fn is_of(&mut self, entry: &Entry, owner: &[u8]) -> Result<bool, Error> {
         if entry.owner != owner.len() {
             return Ok(false);
@@ -534,14 +600,16 @@ impl<F: NorFlash> KeyValues<F> {
     /// Reads bytes behind an entry's head.
     fn read_body(&mut self, entry: &Entry, from: usize, into: &mut [u8]) -> Result<(), Error> {
         let half = self.current.ok_or(Error::Internal)?;
-        let mut block = ([0; BLOCK], None);
-        for (at, byte) in into.iter_mut().enumerate() {
-            let number = (from + at) / BLOCK;
-            if block.1 != Some(number) {
-                let offset = entry.offset + ((number + 1) * BLOCK) as u32;
-                block = (self.block(half, offset)?, Some(number));
-            }
-            *byte = block.0[(from + at) % BLOCK];
+        let mut at = from;
+        let mut rest = into;
+        while !rest.is_empty() {
+            let offset = entry.offset + ((at / BLOCK + 1) * BLOCK) as u32;
+            let block = self.block(half, offset)?;
+            let part = &block[at % BLOCK..];
+            let length = part.len().min(rest.len());
+            let (now, later) = rest.split_at_mut(length);
+            now.copy_from_slice(&part[..length]);
+            (at, rest) = (at + length, later);
         }
         Ok(())
     }

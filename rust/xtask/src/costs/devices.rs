@@ -17,6 +17,10 @@ const OPENED: usize = 256;
 const RESULT: usize = 384;
 /// Bytes to send: a topic's text could be there as well.
 const DATA: usize = 448;
+/// The key of the setting and of the value that is kept.
+const KEY: usize = 456;
+/// The two parts of a transaction, 16 bytes each: write the data, and read as much.
+const TRANSACTION: usize = 464;
 /// What lists that the host answers with are put into.
 const LISTS: usize = 512;
 /// Where the memory's use ends.
@@ -50,8 +54,8 @@ const fn opened(
 }
 
 /// In the order in which they are opened. The labels are those of the board's overlay.
-const DEVICES: [Opened; 10] = {
-    use Capability::{Adc, Gpio, I2c, Pwm, Sensor, Spi, Topic, Uart};
+const DEVICES: [Opened; 11] = {
+    use Capability::{Adc, Dac, Gpio, I2c, Pwm, Sensor, Spi, Topic, Uart};
     const BOTH_WAYS: Operations = Operations::PUBLISH.union(Operations::SUBSCRIBE);
     [
         opened(
@@ -82,6 +86,13 @@ const DEVICES: [Opened; 10] = {
             import::DEVICES_ANALOG,
             "open-analog-in",
         ),
+        opened(
+            "valve",
+            Dac,
+            Operations::WRITE,
+            import::DEVICES_ANALOG,
+            "open-analog-out",
+        ),
         opened("fan", Pwm, Operations::WRITE, import::PWM, "open"),
         opened("climate", Sensor, Operations::READ, import::SENSOR, "open"),
         opened("line", Uart, READ_WRITE, import::UART, "open"),
@@ -97,11 +108,22 @@ const DEVICES: [Opened; 10] = {
     ]
 };
 
+/// Where the result of opening the bucket lies: an error would be longer than those of devices.
+const BUCKET: usize = OPENED + 8 * DEVICES.len();
+
+fn place(label: &str) -> usize {
+    let place = DEVICES.iter().position(|device| device.label == label);
+    place.expect("a label of the table")
+}
+
+/// The handle in such a result.
+fn handle_at(result: usize) -> String {
+    format!("(i32.load (i32.const {}))", result + 4)
+}
+
 /// The handle of what was opened under a label.
 fn handle(label: &str) -> String {
-    let place = DEVICES.iter().position(|device| device.label == label);
-    let place = place.expect("a label of the table");
-    format!("(i32.load (i32.const {}))", OPENED + 8 * place + 4)
+    handle_at(OPENED + 8 * place(label))
 }
 
 /// One call: module, function, core signature, and the arguments.
@@ -125,7 +147,13 @@ fn kinds() -> Vec<Vec<Call>> {
     // Four bytes, and where the answer goes.
     let data = format!("(i32.const {DATA}) (i32.const 4)");
     let (pin, four) = (import::GPIO_DIGITAL, "(i64.const 4)");
-    let topic = format!("(i32.const {}) (i32.const 5)", LABEL * (DEVICES.len() - 1));
+    let topic = format!("(i32.const {}) (i32.const 5)", LABEL * place("topic"));
+    let parts = format!("(i32.const {TRANSACTION}) (i32.const 2)");
+    let key = format!("(i32.const {KEY}) (i32.const 4)");
+    // Another value each time: to keep the one that is there changes nothing.
+    let changed = format!(
+        "(block (result i32) (i32.store (i32.const {DATA}) (local.get $i)) (i32.const {DATA})) (i32.const 4)"
+    );
     vec![
         vec![call(
             pin,
@@ -150,6 +178,12 @@ fn kinds() -> Vec<Vec<Call>> {
             "[method]analog-in-pin.read-raw",
             "(param i32 i32)",
             on("level", &result),
+        )],
+        vec![call(
+            import::GPIO_ANALOG,
+            "[method]analog-out-pin.set-value-raw",
+            "(param i32 i32 i32)",
+            on("valve", &format!("(i32.const 1234) {result}")),
         )],
         vec![call(
             import::PWM,
@@ -207,6 +241,12 @@ fn kinds() -> Vec<Vec<Call>> {
             ),
         )],
         vec![call(
+            import::I2C,
+            "[method]i2c.transaction",
+            "(param i32 i32 i32 i32 i32)",
+            on("memory", &format!("(i32.const 0x50) {parts} {result}")),
+        )],
+        vec![call(
             import::SPI,
             "[method]spi-device.write",
             "(param i32 i32 i32 i32)",
@@ -223,6 +263,12 @@ fn kinds() -> Vec<Vec<Call>> {
             "[method]spi-device.transfer",
             "(param i32 i32 i32 i32)",
             on("flash", &format!("{data} {result}")),
+        )],
+        vec![call(
+            import::SPI,
+            "[method]spi-device.transaction",
+            "(param i32 i32 i32 i32)",
+            on("flash", &format!("{parts} {result}")),
         )],
         vec![call(
             import::MONOTONIC_CLOCK,
@@ -250,7 +296,39 @@ fn kinds() -> Vec<Vec<Call>> {
                 on("topic", &result),
             ),
         ],
+        vec![call(
+            import::LOGGING,
+            "log",
+            "(param i32 i32 i32 i32 i32)",
+            // Information, without a context.
+            format!("(i32.const 2) (i32.const 0) (i32.const 0) {data}"),
+        )],
+        vec![call(
+            import::CONFIG_STORE,
+            "get",
+            "(param i32 i32 i32)",
+            format!("{key} {result}"),
+        )],
+        vec![call(
+            import::KEYVALUE_STORE,
+            "[method]bucket.set",
+            "(param i32 i32 i32 i32 i32 i32)",
+            format!("{} {key} {changed} {result}", handle_at(BUCKET)),
+        )],
+        vec![call(
+            import::KEYVALUE_STORE,
+            "[method]bucket.get",
+            "(param i32 i32 i32 i32)",
+            format!("{} {key} {result}", handle_at(BUCKET)),
+        )],
     ]
+}
+
+/// Two `operation`s as the canonical ABI has them, escaped for a text: `write` of four bytes, and `read` of four.
+fn transaction() -> String {
+    let words = [1, 0, DATA as u32, 4, 0, 0, 4, 0];
+    let bytes = words.into_iter().flat_map(u32::to_le_bytes);
+    bytes.map(|byte| format!("\\{byte:02x}")).collect()
 }
 
 /// Opens everything, and makes [`CALLS`] calls of each kind with a mark before and after.
@@ -270,6 +348,16 @@ pub fn guest() -> Result<Guest, String> {
              (if (i32.load8_u (i32.const {area})) (then unreachable))\n"
         );
     }
+    imports += &import(
+        "bucket",
+        import::KEYVALUE_STORE,
+        "open",
+        "(param i32 i32 i32)",
+    );
+    body += &format!(
+        "(call $bucket (i32.const 0) (i32.const 0) (i32.const {BUCKET}))
+         (if (i32.load8_u (i32.const {BUCKET})) (then unreachable))\n"
+    );
     let mark = format!("(call $call0 {} (i32.const {RESULT}))\n", handle("mark"));
     let repeat = |place: usize, body: &str| repeat(CALLS, &format!("l{place}"), body) + &mark;
     body += &mark;
@@ -299,11 +387,13 @@ pub fn guest() -> Result<Guest, String> {
            (memory (export \"memory\") 1)
            (global (export \"__data_end\") i32 (i32.const {END}))
            (global (export \"__heap_base\") i32 (i32.const {END}))
-           {labels} (data (i32.const {DATA}) \"data\")
+           {labels} (data (i32.const {DATA}) \"data\") (data (i32.const {KEY}) \"rate\")
+           (data (i32.const {TRANSACTION}) \"{}\")
            (func (export \"cabi_realloc\") (param i32 i32 i32 i32) (result i32) (i32.const {LISTS}))
            (func (export {:?}) (param $event i32) (param i32) (local $i i32)
              (if (local.get $event) (then (return)))
              {body}))",
+        transaction(),
         import::EXPORT_ON_EVENT
     );
     let wasm = wat::parse_str(text).map_err(|error| format!("devices: {error}"))?;
@@ -318,7 +408,8 @@ pub fn guest() -> Result<Guest, String> {
         })
         .collect();
     builder.resources.memory = footprint(&wasm);
-    builder.resources.handles = Some(DEVICES.len() as u32);
+    builder.resources.handles = Some(DEVICES.len() as u32 + 1);
+    builder.resources.key_value_bytes = Some(256);
     Ok(Guest {
         builder,
         wasm,
