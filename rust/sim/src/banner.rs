@@ -43,6 +43,11 @@ fn write(text: &mut String, simulator: &Simulator, arguments: &SimArgs) -> std::
             "  flash    in memory: images are gone at the end (--flash FILE keeps them)"
         )?,
     }
+    let labels = board
+        .devices
+        .iter()
+        .map(|device| device.label.chars().count());
+    let width = labels.fold(10, usize::max);
     for (index, device) in board.devices.iter().enumerate() {
         let head = if index == 0 { "devices" } else { "" };
         let exclusive = if device.exclusive {
@@ -52,7 +57,7 @@ fn write(text: &mut String, simulator: &Simulator, arguments: &SimArgs) -> std::
         };
         writeln!(
             text,
-            "  {head:<8} {:<10} {}, {}{exclusive}",
+            "  {head:<8} {:<width$} {}, {}{exclusive}",
             device.label,
             device.kind.word(),
             device.operations
