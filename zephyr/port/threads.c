@@ -10,6 +10,15 @@
 
 typedef void (*ketch_entry)(void *runtime, size_t container);
 
+#ifndef CONFIG_ARCH_POSIX
+/* What is on the stack before a guest is entered. */
+#define ENTRY 640
+BUILD_ASSERT(CONFIG_KETCH_WORKER_STACK_SIZE >= CONFIG_KETCH_HOST_STACK_SIZE + ENTRY,
+	     "KETCH_WORKER_STACK_SIZE leaves nothing beside KETCH_HOST_STACK_SIZE: raise it");
+BUILD_ASSERT(CONFIG_KETCH_COMMAND_STACK_SIZE >= CONFIG_KETCH_HOST_STACK_SIZE + ENTRY,
+	     "KETCH_COMMAND_STACK_SIZE leaves nothing beside KETCH_HOST_STACK_SIZE: raise it");
+#endif
+
 static K_THREAD_STACK_DEFINE(worker_stack, CONFIG_KETCH_WORKER_STACK_SIZE);
 static struct k_thread worker;
 

@@ -16,6 +16,7 @@ void costs_of_starts(void);
 void costs_of_calls(void);
 void costs_of_events(void);
 void costs_of_uploads(void);
+void costs_of_sharing(void);
 void costs_of_memory(void);
 
 #endif /* KETCH_COSTS_COSTS_H_ */

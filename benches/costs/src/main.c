@@ -17,6 +17,7 @@ int main(void)
 	calibrate();
 	/* Ketch has started the engine once it answers. */
 	costs_of_uploads();
+	costs_of_sharing();
 	bare_register();
 	for (mode = INTERPRETED; mode < MODES; mode++) {
 		if (!bare_takes(&smallest)) {

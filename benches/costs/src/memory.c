@@ -46,6 +46,21 @@ static void alone(const struct guest *guest, const char *operation, const char *
 	figure(mode_name(), operation, KETCH, given_back(guest));
 }
 
+/* What is not given back with the first reactor: before any other has run. */
+void costs_of_sharing(void)
+{
+	uint32_t before;
+
+	ketch_upload(&smallest);
+	/* Loads the module, so that the count is right from here on. */
+	ketch(CREATE, &smallest);
+	before = pool_free();
+	ketch(START, &smallest);
+	ketch(STOP, &smallest);
+	figure("any", "stack that all reactors share", KETCH, before - pool_free());
+	ketch(REMOVE, &smallest);
+}
+
 static void further(void)
 {
 	struct bare bare[2];

@@ -60,13 +60,20 @@ impl GuestSlice {
     /// Copies text of at most `N` bytes; of longer text the first whole characters within `N`
     /// bytes, and the whole range is checked all the same.
     pub(crate) fn text<const N: usize>(self, caller: &Caller<'_>) -> Result<Text<N>, Stop> {
+        let mut text = Text::new();
+        self.copy_text(caller, &mut text)?;
+        Ok(text)
+    }
+
+    /// As [`GuestSlice::text`], into `text`: what is long is on the stack once.
+    pub(crate) fn copy_text<const N: usize>(
+        self,
+        caller: &Caller<'_>,
+        text: &mut Text<N>,
+    ) -> Result<(), Stop> {
         caller.check(self.pointer, self.length)?;
         let kept = self.length().min(N);
-        let mut text = Text {
-            bytes: [0; N],
-            length: kept,
-            cut: self.length() > N,
-        };
+        (text.length, text.cut) = (kept, self.length() > N);
         caller.read(self.pointer, &mut text.bytes[..kept])?;
         if let Err(error) = core::str::from_utf8(&text.bytes[..kept]) {
             // A character that only the cut has split is dropped.
@@ -75,7 +82,7 @@ impl GuestSlice {
             }
             text.length = error.valid_up_to();
         }
-        Ok(text)
+        Ok(())
     }
 
     /// Copies bytes into `buffer`; `None` where they are more than it holds. The whole range is
@@ -125,6 +132,15 @@ pub(crate) struct Text<const N: usize> {
 }
 
 impl<const N: usize> Text<N> {
+    /// No text.
+    pub(crate) const fn new() -> Text<N> {
+        Text {
+            bytes: [0; N],
+            length: 0,
+            cut: false,
+        }
+    }
+
     /// The text, as far as it was kept.
     pub(crate) fn as_str(&self) -> &str {
         // Checked when it was copied.

@@ -4,6 +4,7 @@ use ketch_abi::{Error, import};
 use ketch_runtime::Context;
 use ketch_runtime::config::CONFIG;
 use ketch_runtime::keyvalue::KEY_MAX;
+use ketch_runtime::settings::Settings;
 use ketch_wamr::{HostFunction, HostModule};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
@@ -34,10 +35,10 @@ fn refuse(caller: &mut Caller<'_>, area: ReturnArea, _: Error) -> Outcome {
 fn get(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 2, SIZE)?;
     let key = GuestSlice::argument(arguments, 0).text::<KEY_MAX>(caller)?;
-    let settings = match caller.data().settings() {
-        Ok(settings) => settings,
-        Err(error) => return refuse(caller, area, error),
-    };
+    let mut settings = Settings::new();
+    if let Err(error) = caller.data().settings(&mut settings) {
+        return refuse(caller, area, error);
+    }
     // No key is longer than what was kept of this one.
     let value = key.whole().and_then(|key| settings.value(key));
     if let Some(value) = value {
@@ -49,10 +50,10 @@ fn get(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
 
 fn get_all(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 0, SIZE)?;
-    let settings = match caller.data().settings() {
-        Ok(settings) => settings,
-        Err(error) => return refuse(caller, area, error),
-    };
+    let mut settings = Settings::new();
+    if let Err(error) = caller.data().settings(&mut settings) {
+        return refuse(caller, area, error);
+    }
     let count = settings.iter().count();
     let list = allocate(caller, 4, PAIR as usize * count)?;
     for (place, (key, value)) in (0..).zip(settings.iter()) {

@@ -6,7 +6,7 @@ use ketch_runtime::log::LINE_MAX;
 use ketch_runtime::platform::Level;
 use ketch_wamr::{HostFunction, HostModule};
 
-use crate::canonical::{GuestSlice, discriminant};
+use crate::canonical::{GuestSlice, Text, discriminant};
 use crate::table::{Caller, Outcome, row};
 
 static FUNCTIONS: [&[HostFunction<Context>]; 1] =
@@ -22,8 +22,9 @@ const CONTEXT_MAX: usize = 32;
 
 fn log(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let level = discriminant(arguments, 0, 6)?;
-    let context = GuestSlice::argument(arguments, 1).text::<CONTEXT_MAX>(caller)?;
-    let message = GuestSlice::argument(arguments, 3).text::<LINE_MAX>(caller)?;
+    let (mut context, mut message) = (Text::<CONTEXT_MAX>::new(), Text::<LINE_MAX>::new());
+    GuestSlice::argument(arguments, 1).copy_text(caller, &mut context)?;
+    GuestSlice::argument(arguments, 3).copy_text(caller, &mut message)?;
     let level = Level::from_number(level).unwrap_or(Level::Critical);
     caller.data().log(level, context.as_str(), message.as_str());
     Ok(0)

@@ -7,13 +7,15 @@ mod pin;
 mod processor;
 mod transfer;
 
-use core::cell::{Cell, RefCell};
+pub(crate) use output::Output;
+
+use core::cell::Cell;
 
 use ketch_abi::{ContainerKind, NAME_MAX, Trap};
-use ketch_wamr::Stop;
+use ketch_wamr::{PoolBox, Stop};
 
 use crate::Runtime;
-use crate::config::{LOG_RATE, QUEUE_LENGTH, QUEUE_SIZE};
+use crate::config::{HANDLES_MAX, LOG_RATE, QUEUE_LENGTH, QUEUE_SIZE};
 use crate::container::Container;
 use crate::counters::Counters;
 use crate::grant::{GRANTS_MAX, Grants};
@@ -41,31 +43,28 @@ pub struct Context {
     share: Cell<Option<Share>>,
     limits: Limits,
     /// The second in which the last line was written, and how many were.
-    lines: Cell<(u64, u32)>,
+    lines: Cell<(u32, u32)>,
     /// The second in which a device was called that counts calls, and how often each grant's was.
     calls_in: Cell<u32>,
     calls: [Cell<u16>; GRANTS_MAX],
     /// The minute in which something kept was last changed, and how often it was.
     pub(crate) changes: Cell<(u32, u32)>,
-    /// What it writes to its output, until the line ends.
-    line: RefCell<output::Line>,
-    /// Number and bytes of the settings that it was told of as its environment.
-    environment: Cell<[usize; 2]>,
+    output: Option<PoolBox<Output>>,
 }
 
 /// What one instance may use at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Open handles.
-    pub handles: u32,
+    pub handles: u8,
     /// Log lines in a second.
     pub log_rate: u32,
     /// Messages that wait in one subscription.
-    pub queue_length: u32,
+    pub queue_length: u16,
     /// Bytes for one subscription's queue.
-    pub queue_size: u32,
+    pub queue_size: u16,
     /// Percent of the processor.
-    pub processor_share: u32,
+    pub processor_share: u8,
     /// Bytes of flash for what it keeps by key.
     pub key_value_bytes: u32,
 }
@@ -73,9 +72,9 @@ pub struct Limits {
 impl Limits {
     /// The device's own limits.
     pub const DEVICE: Limits = Limits {
-        handles: u32::MAX,
-        queue_length: QUEUE_LENGTH as u32,
-        queue_size: QUEUE_SIZE as u32,
+        handles: HANDLES_MAX as u8,
+        queue_length: QUEUE_LENGTH as u16,
+        queue_size: QUEUE_SIZE as u16,
         log_rate: if LOG_RATE == 0 {
             u32::MAX
         } else {
@@ -120,6 +119,7 @@ impl Context {
         grants: Grants,
         limits: Limits,
         time: Time,
+        output: Option<PoolBox<Output>>,
     ) -> Context {
         Context {
             runtime,
@@ -132,15 +132,14 @@ impl Context {
             patience: Cell::new(0),
             computed: Cell::new(0),
             share: Cell::new(
-                (limits.processor_share < 100).then_some(Share::of(limits.processor_share)),
+                (limits.processor_share < 100).then_some(Share::of(limits.processor_share.into())),
             ),
             limits,
             lines: Cell::new((0, 0)),
             calls_in: Cell::new(0),
             calls: [const { Cell::new(0) }; GRANTS_MAX],
             changes: Cell::new((0, 0)),
-            line: output::Line::new(),
-            environment: Cell::new([0; 2]),
+            output,
         }
     }
 
@@ -162,6 +161,11 @@ impl Context {
     /// How the container runs.
     pub fn kind(&self) -> ContainerKind {
         self.kind
+    }
+
+    /// What a call of the guest may take, where instructions are counted.
+    pub(crate) fn instructions(&self) -> Option<u32> {
+        self.time.instructions()
     }
 
     /// The container's counters.
@@ -192,7 +196,7 @@ impl Context {
     }
 
     pub(crate) fn open(&mut self, resource: Resource) -> Result<u32, Refusal> {
-        if self.handles.iter().count() >= self.limits.handles as usize {
+        if self.handles.iter().count() >= usize::from(self.limits.handles) {
             return Err(Refusal::Exhausted);
         }
         let handle = self.handles.open(resource).ok_or(Refusal::Exhausted)?;
@@ -301,7 +305,8 @@ impl Context {
 
     /// Writes a line into the container's log, unless it wrote too many in this second.
     pub fn log(&self, level: Level, context: &str, message: &str) {
-        let second = self.board().clock.now() / 1_000_000_000;
+        // Its lower half is enough to tell it from the last one.
+        let second = (self.board().clock.now() / 1_000_000_000) as u32;
         let written = match self.lines.get() {
             (last, written) if last == second => written,
             _ => 0,

@@ -5,7 +5,7 @@ use ketch_wamr::{Function, Instance, Limits, LoadError, Module, PoolBox, Stop};
 
 use crate::Runtime;
 use crate::container::Container;
-use crate::context::{self, Context};
+use crate::context::{self, Context, Output};
 use crate::grant::Grants;
 use crate::platform::Level;
 use crate::text::Part;
@@ -27,6 +27,8 @@ pub struct Plan {
     pub time: Time,
     /// What else it may use.
     pub limits: context::Limits,
+    /// Whether it is a program for WASI preview 1.
+    pub preview1: bool,
 }
 
 /// A linked instance, ready to be run by one thread.
@@ -35,7 +37,6 @@ pub(crate) struct Job {
     context: Context,
     initialize: Option<Function>,
     entry: Function,
-    time: Time,
     /// Whether it has used up its share of the processor.
     waits: bool,
 }
@@ -71,6 +72,11 @@ impl Job {
             LoadError::new(error, "the container's last instance is still there")
         })?;
         container.set_live(&plan.grants);
+        let no_room = || LoadError::new(Error::OutOfMemory, "no room for the container's context");
+        let output = match plan.preview1 {
+            true => Some(PoolBox::new(runtime.engine(), Output::new()).map_err(|_| no_room())?),
+            false => None,
+        };
         let context = Context::new(
             runtime,
             index,
@@ -78,17 +84,16 @@ impl Job {
             plan.grants,
             plan.limits,
             plan.time,
+            output,
         );
         let job = Job {
             instance,
             context,
             initialize,
             entry,
-            time: plan.time,
             waits: false,
         };
-        PoolBox::new(runtime.engine(), job)
-            .map_err(|_| LoadError::new(Error::OutOfMemory, "no room for the container's context"))
+        PoolBox::new(runtime.engine(), job).map_err(|_| no_room())
     }
 
     /// Runs the start-up code of the guest's language, where it has any.
@@ -140,7 +145,7 @@ impl Job {
 impl Job {
     /// Calls the guest, with time of its own.
     fn call(&mut self, function: Function, arguments: &[u64]) -> Result<Option<u64>, Stop> {
-        let budget = self.time.instructions();
+        let budget = self.context.instructions();
         self.context.start_time();
         let outcome = self
             .instance

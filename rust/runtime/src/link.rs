@@ -9,13 +9,15 @@ use crate::context::Context;
 use crate::grant::Grants;
 use crate::text::{Part, text};
 
-/// Checks every import of `module` against `grants`.
+/// Checks every import of `module` against `grants`; says whether it is a program for WASI preview 1.
 ///
 /// # Errors
 /// [`Error::CapabilityMissing`], [`Error::ImportUnknown`], [`Error::ImportSignature`]; the text
 /// names the import and the capability.
-pub(crate) fn check(module: &Module<Context>, grants: &Grants) -> Result<(), LoadError> {
+pub(crate) fn check(module: &Module<Context>, grants: &Grants) -> Result<bool, LoadError> {
+    let mut preview1 = false;
     for import in module.imports() {
+        preview1 |= import.module == import::PREVIEW1;
         let refuse = |error, reason: &str, capability: &str| {
             // A text that does not fit is cut; the import's name stands last for that reason.
             let parts = [reason, capability, ": ", import.module, " ", import.name];
@@ -35,5 +37,5 @@ pub(crate) fn check(module: &Module<Context>, grants: &Grants) -> Result<(), Loa
             _ => return refuse(Error::ImportUnknown, "unknown import", ""),
         }
     }
-    Ok(())
+    Ok(preview1)
 }

@@ -89,9 +89,9 @@ impl Context {
 
     fn try_open_subscription(&mut self, topic: u8, grant: u8) -> Option<u32> {
         let limits = self.limits();
-        let bytes = PoolBytes::new(self.runtime().engine(), limits.queue_size)?;
+        let bytes = PoolBytes::new(self.runtime().engine(), limits.queue_size.into())?;
         let subscriptions = &self.container().subscriptions;
-        let place = subscriptions.open(topic, bytes, limits.queue_length)?;
+        let place = subscriptions.open(topic, bytes, limits.queue_length.into())?;
         let opened = self.open(Resource::Subscription { place, grant });
         if opened.is_err() {
             subscriptions.close(place);

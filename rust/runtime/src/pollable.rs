@@ -71,8 +71,9 @@ struct Pollable {
     source: Source,
     /// An edge that nobody has been told of yet, or the level that is held.
     fired: bool,
-    /// The token of the event that it becomes.
-    token: Option<u32>,
+    /// The token of the event that it becomes, if it is subscribed.
+    token: u32,
+    subscribed: bool,
     /// The event for the present readiness was delivered.
     delivered: bool,
 }
@@ -129,7 +130,8 @@ impl Pollables {
             table.places[place] = Some(Pollable {
                 source,
                 fired,
-                token: None,
+                token: 0,
+                subscribed: false,
                 delivered: false,
             });
             u8::try_from(place).ok()
@@ -291,7 +293,7 @@ impl Pollables {
     pub fn subscribe(&self, place: u8, token: u32) {
         self.with(|table| {
             if let Some(Some(pollable)) = table.places.get_mut(usize::from(place)) {
-                pollable.token = Some(token);
+                (pollable.token, pollable.subscribed) = (token, true);
                 pollable.delivered = false;
             }
         });
@@ -305,10 +307,7 @@ impl Pollables {
                 let Some(pollable) = &mut table.places[place] else {
                     continue;
                 };
-                let Some(token) = pollable.token else {
-                    continue;
-                };
-                if pollable.delivered || !pollable.ready(now) {
+                if !pollable.subscribed || pollable.delivered || !pollable.ready(now) {
                     continue;
                 }
                 match pollable.source {
@@ -316,7 +315,7 @@ impl Pollables {
                     _ => pollable.delivered = true,
                 }
                 table.turn = (place + 1) % POLLABLES_MAX;
-                return Some(token);
+                return Some(pollable.token);
             }
             None
         })
@@ -330,7 +329,7 @@ impl Pollables {
                 let Some(pollable) = pollable else { continue };
                 let counts = match among {
                     Some(places) => places.iter().any(|&p| usize::from(p) == place),
-                    None => pollable.token.is_some() && !pollable.delivered,
+                    None => pollable.subscribed && !pollable.delivered,
                 };
                 if let (true, Source::Timer(instant)) = (counts, pollable.source) {
                     next = Some(next.map_or(instant, |n| n.min(instant)));

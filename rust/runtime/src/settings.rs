@@ -83,19 +83,18 @@ impl Settings {
         all.find_map(|(own, value)| (own == key).then_some(value))
     }
 
-    /// Reads those of the container of this name.
+    /// Reads those of the container of this name, in the place of what is here: they are large for a
+    /// stack, and so are not returned.
     ///
     /// # Errors
     /// [`Error::StorageFailed`].
-    pub(crate) fn load(store: &dyn KeyValues, name: &str) -> Result<Settings, Error> {
+    pub(crate) fn load(&mut self, store: &dyn KeyValues, name: &str) -> Result<(), Error> {
         let owner = owner(name);
-        store.ask(|values| {
-            let mut settings = Settings::new();
-            let length = values.value(&owner, &[], &mut settings.bytes)?;
-            // More than fits was kept by a firmware that takes more: what is whole counts.
-            settings.length = length.unwrap_or(0).min(CONFIG_SIZE);
-            Ok(settings)
-        })
+        self.length = 0;
+        let length = store.ask(|values| values.value(&owner, &[], &mut self.bytes))?;
+        // More than fits was kept by a firmware that takes more: what is whole counts.
+        self.length = length.unwrap_or(0).min(CONFIG_SIZE);
+        Ok(())
     }
 
     /// Keeps them for the container of this name; changes nothing where they are its settings already.
@@ -127,13 +126,13 @@ impl Default for Settings {
 }
 
 impl Context {
-    /// What the operator tells the container now.
+    /// Reads into `settings` what the operator tells the container now.
     ///
     /// # Errors
     /// [`Error::StorageFailed`].
-    pub fn settings(&self) -> Result<Settings, Error> {
+    pub fn settings(&self, settings: &mut Settings) -> Result<(), Error> {
         let store = self.board().key_values.ok_or(Error::StorageFailed)?;
-        Settings::load(store, &self.container().name())
+        settings.load(store, &self.container().name())
     }
 }
 

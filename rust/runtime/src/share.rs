@@ -1,5 +1,7 @@
 //! Shares of the processor: who has used up what a period gives waits for the next one.
 
+use core::num::NonZeroU32;
+
 use crate::config::PERIOD_MS;
 
 /// Nanoseconds in a period.
@@ -10,7 +12,7 @@ const PERIOD: u64 = PERIOD_MS as u64 * 1_000_000;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Share {
     /// Microseconds for each period.
-    allowance: u32,
+    allowance: NonZeroU32,
     /// Microseconds used in this one, and too much before.
     used: u32,
     /// When this one ends, in nanoseconds on the board's clock.
@@ -21,7 +23,11 @@ impl Share {
     /// So many percent of every period.
     pub const fn of(percent: u32) -> Share {
         Share {
-            allowance: percent * (PERIOD_MS as u32 * 10),
+            allowance: match NonZeroU32::new(percent * (PERIOD_MS as u32 * 10)) {
+                Some(allowance) => allowance,
+                // A share of nothing would never come to its turn.
+                None => NonZeroU32::MIN,
+            },
             used: 0,
             ends: 0,
         }
@@ -36,7 +42,7 @@ impl Share {
     /// Microseconds that are left in the period of `now`.
     pub fn left(&mut self, now: u64) -> u32 {
         self.turn(now);
-        self.allowance.saturating_sub(self.used)
+        self.allowance.get().saturating_sub(self.used)
     }
 
     /// When the period ends that was last looked at.
@@ -46,7 +52,7 @@ impl Share {
 
     fn turn(&mut self, now: u64) {
         while now >= self.ends && self.used > 0 {
-            self.used = self.used.saturating_sub(self.allowance);
+            self.used = self.used.saturating_sub(self.allowance.get());
             self.ends += PERIOD;
         }
         if now >= self.ends {

@@ -25,6 +25,23 @@ ketch_environment_is_terminated(WASMExecEnv *environment)
     return (WASM_SUSPEND_FLAGS_GET(environment->suspend_flags) & WASM_SUSPEND_FLAG_TERMINATE) != 0;
 }
 
+/* Gives back what an environment has for compiled code alone, where its instance is bytecode and stays
+ * the only one.
+ */
+void
+ketch_environment_trim(WASMExecEnv *environment)
+{
+#if WASM_ENABLE_AOT != 0
+    if (environment->module_inst->module_type == Wasm_Module_Bytecode) {
+        wasm_runtime_free(environment->argv_buf);
+        /* Destroying the environment frees this again, which WAMR takes for nothing. */
+        environment->argv_buf = NULL;
+    }
+#else
+    (void)environment;
+#endif
+}
+
 /* Lets the next call on this environment interpret so many instructions; below zero is no limit.
  * Returns whether instructions are counted at all.
  */

@@ -14,7 +14,7 @@ pub struct Function {
     /// The number of the instance.
     pub(crate) instance: u64,
     parameters: [ValueType; PARAMETERS_MAX],
-    parameter_count: usize,
+    parameter_count: u8,
     result: Option<ValueType>,
 }
 
@@ -63,14 +63,15 @@ impl Function {
             function,
             instance: number,
             parameters,
-            parameter_count,
+            // At most eight, as was checked.
+            parameter_count: parameter_count as u8,
             result,
         })
     }
 
     /// Core types of the parameters.
     pub fn parameters(&self) -> &[ValueType] {
-        &self.parameters[..self.parameter_count]
+        &self.parameters[..usize::from(self.parameter_count)]
     }
 
     /// Core type of the result.

@@ -108,7 +108,7 @@ impl<T: 'static> Instance<T> {
         }
         if limits
             .memory_max
-            .is_some_and(|most| module.memory_pages() > u64::from(most))
+            .is_some_and(|most| module.memory_pages() > most)
         {
             return Err(LoadError::new(
                 Error::OutOfMemory,
@@ -146,6 +146,10 @@ impl<T: 'static> Instance<T> {
                 };
                 // SAFETY: as above; the result is checked.
                 let own = unsafe { sys::wasm_runtime_create_exec_env(instance, size) };
+                if !own.is_null() {
+                    // SAFETY: it was made for this instance, and serves no other.
+                    unsafe { sys::ketch_environment_trim(own) };
+                }
                 (!own.is_null()).then_some(Stack::Own(own))
             }
         };

@@ -43,7 +43,8 @@ pub struct Module<T: 'static> {
 /// What the clones share.
 struct Loaded {
     module: sys::wasm_module_t,
-    memory_pages: u64,
+    /// Of linear memory, at the start; as many as fit where they are more.
+    memory_pages: u32,
     /// How many clones there are.
     owners: Mutex<Cell<usize>>,
     /// What compiled code consists of; nothing where it is bytecode. Dropped after the module is unloaded.
@@ -107,7 +108,7 @@ impl Loading {
         let bytes = unsafe { ManuallyDrop::take(&mut self.bytes) };
         let loaded = Loaded {
             module: self.module,
-            memory_pages,
+            memory_pages: u32::try_from(memory_pages).unwrap_or(u32::MAX),
             owners: Mutex::new(Cell::new(1)),
             compiled: is_compiled.then_some(bytes),
         };
@@ -279,7 +280,7 @@ impl<T: 'static> Module<T> {
     }
 
     /// Pages of linear memory that the module begins with.
-    pub(crate) fn memory_pages(&self) -> u64 {
+    pub(crate) fn memory_pages(&self) -> u32 {
         self.loaded.memory_pages
     }
 

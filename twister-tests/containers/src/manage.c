@@ -9,6 +9,7 @@
 #include "answer.h"
 #include "images.h"
 #include "smp.h"
+#include "stacks.h"
 
 uint16_t run(const struct image *image)
 {
@@ -31,5 +32,6 @@ void expect_state(const struct image *image, const char *expected)
 void forget(const struct image *image)
 {
 	(void)smp_command(true, KILL, image->name);
+	stacks_look(image->name);
 	(void)smp_command(true, REMOVE, image->name);
 }

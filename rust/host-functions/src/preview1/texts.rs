@@ -10,10 +10,11 @@ use super::errno::Errno;
 use crate::canonical::ReturnArea;
 use crate::table::{Caller, Outcome, word};
 
-/// What cannot be read is not told.
-fn settings(context: &Context) -> Settings {
-    let settings = CONFIG.then(|| context.settings().ok()).flatten();
-    settings.unwrap_or_default()
+/// Reads what the operator tells the container. What cannot be read is not told.
+fn read(context: &Context, settings: &mut Settings) {
+    if CONFIG {
+        let _ = context.settings(settings);
+    }
 }
 
 /// Writes how many texts there are, and their bytes with a zero behind each.
@@ -82,7 +83,9 @@ fn environment_size(settings: &Settings) -> [usize; 2] {
 
 pub(super) fn environment_sizes(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let context = caller.data();
-    let size = environment_size(&settings(context));
+    let mut settings = Settings::new();
+    read(context, &mut settings);
+    let size = environment_size(&settings);
     context.set_environment_size(size);
     sizes(caller, arguments, size)
 }
@@ -90,7 +93,8 @@ pub(super) fn environment_sizes(caller: &mut Caller<'_>, arguments: &[u64]) -> O
 /// A guest whose settings were changed since it asked for their size gets an error: it has no room for
 /// others.
 pub(super) fn environment(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let settings = settings(caller.data());
+    let mut settings = Settings::new();
+    read(caller.data(), &mut settings);
     let size = environment_size(&settings);
     let mut writer = Writer::new(caller, arguments, size)?;
     if caller.data().environment_size() != size {

@@ -1,6 +1,6 @@
 //! Output in pieces, as programs write it, into the log by lines.
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 
 use crate::config::PREVIEW1;
 use crate::context::Context;
@@ -12,19 +12,29 @@ use crate::pollable::Source;
 const SIZE: usize = if PREVIEW1 { LINE_MAX } else { 0 };
 
 /// A line that has not ended yet.
-pub(super) struct Line {
+struct Line {
     level: Level,
     length: usize,
     bytes: [u8; SIZE],
 }
 
-impl Line {
-    pub const fn new() -> RefCell<Line> {
-        RefCell::new(Line {
-            level: Level::Info,
-            length: 0,
-            bytes: [0; SIZE],
-        })
+/// What only programs for WASI preview 1 need: it is in the pool, and no other container has it.
+pub(crate) struct Output {
+    line: RefCell<Line>,
+    /// Number and bytes of the settings that the program was told of as its environment.
+    environment: Cell<[usize; 2]>,
+}
+
+impl Output {
+    pub const fn new() -> Output {
+        Output {
+            line: RefCell::new(Line {
+                level: Level::Info,
+                length: 0,
+                bytes: [0; SIZE],
+            }),
+            environment: Cell::new([0; 2]),
+        }
     }
 }
 
@@ -32,9 +42,10 @@ impl Context {
     /// Adds bytes to the line that this output is at. It goes to the log when it ends, when it is as
     /// long as a line can be, when something is written at another level, and at the container's own end.
     pub fn print(&self, level: Level, bytes: &[u8]) {
+        let Some(output) = &self.output else { return };
         for &byte in bytes {
             let (other, full) = {
-                let line = self.line.borrow();
+                let line = output.line.borrow();
                 (line.level != level, line.length == SIZE)
             };
             // A line of another level that has not ended stands alone.
@@ -45,7 +56,7 @@ impl Context {
                 self.end_line(level);
                 continue;
             }
-            let mut line = self.line.borrow_mut();
+            let mut line = output.line.borrow_mut();
             let length = line.length;
             if let Some(place) = line.bytes.get_mut(length) {
                 *place = byte;
@@ -57,8 +68,9 @@ impl Context {
 
     /// Writes what has not ended into the log.
     pub fn flush(&self) {
+        let Some(output) = &self.output else { return };
         let (level, length) = {
-            let line = self.line.borrow();
+            let line = output.line.borrow();
             (line.level, line.length)
         };
         if length > 0 {
@@ -67,7 +79,8 @@ impl Context {
     }
 
     fn end_line(&self, level: Level) {
-        let mut line = self.line.borrow_mut();
+        let Some(output) = &self.output else { return };
+        let mut line = output.line.borrow_mut();
         let mut text = heapless::String::<LINE_MAX>::new();
         for chunk in line.bytes[..line.length].utf8_chunks() {
             // What is longer than a line by its replaced bytes is cut.
@@ -84,12 +97,16 @@ impl Context {
 
     /// Remembers the number and the bytes of the settings that the guest was told of.
     pub fn set_environment_size(&self, size: [usize; 2]) {
-        self.environment.set(size);
+        if let Some(output) = &self.output {
+            output.environment.set(size);
+        }
     }
 
     /// The number and the bytes of the settings that the guest was last told of.
     pub fn environment_size(&self) -> [usize; 2] {
-        self.environment.get()
+        self.output
+            .as_ref()
+            .map_or([0; 2], |output| output.environment.get())
     }
 
     /// Blocks until this instant, in nanoseconds on the board's clock; says whether there was a free

@@ -9,14 +9,16 @@ const HEAD: usize = 2;
 pub(crate) struct Queue<B> {
     bytes: B,
     /// Where the oldest message begins.
-    start: usize,
-    used: usize,
-    count: u32,
-    limit: u32,
+    start: u16,
+    used: u16,
+    count: u16,
+    limit: u16,
 }
 
 impl<B: DerefMut<Target = [u8]>> Queue<B> {
+    /// Of more than 65,535 bytes or messages it takes so many.
     pub fn new(bytes: B, limit: u32) -> Queue<B> {
+        let limit = u16::try_from(limit).unwrap_or(u16::MAX);
         Queue {
             bytes,
             start: 0,
@@ -24,6 +26,10 @@ impl<B: DerefMut<Target = [u8]>> Queue<B> {
             count: 0,
             limit,
         }
+    }
+
+    fn size(&self) -> usize {
+        self.bytes.len().min(usize::from(u16::MAX))
     }
 
     /// Whether no message waits.
@@ -35,11 +41,11 @@ impl<B: DerefMut<Target = [u8]>> Queue<B> {
     /// many were lost: those, or this one where it alone is more than the queue holds.
     pub fn push(&mut self, message: &[u8]) -> u32 {
         let needed = HEAD + message.len();
-        if needed > self.bytes.len() || self.limit == 0 {
+        if needed > self.size() || self.limit == 0 {
             return 1;
         }
         let mut lost = 0;
-        while self.count >= self.limit || self.bytes.len() - self.used < needed {
+        while self.count >= self.limit || self.size() - usize::from(self.used) < needed {
             self.skip();
             lost += 1;
         }
@@ -56,8 +62,8 @@ impl<B: DerefMut<Target = [u8]>> Queue<B> {
         if self.count == 0 {
             return None;
         }
-        let (size, length) = (self.bytes.len(), self.length().min(into.len()));
-        let at = (self.start + HEAD) % size;
+        let (size, length) = (self.size(), self.length().min(into.len()));
+        let at = (usize::from(self.start) + HEAD) % size;
         let (before, after) = into[..length].split_at_mut(length.min(size - at));
         before.copy_from_slice(&self.bytes[at..at + before.len()]);
         after.copy_from_slice(&self.bytes[..after.len()]);
@@ -68,8 +74,9 @@ impl<B: DerefMut<Target = [u8]>> Queue<B> {
     /// Drops the oldest message.
     fn skip(&mut self) {
         let whole = HEAD + self.length();
-        self.start = (self.start + whole) % self.bytes.len();
-        self.used -= whole;
+        // Both are less than the size, which is a number of 16 bits.
+        self.start = ((usize::from(self.start) + whole) % self.size()) as u16;
+        self.used -= whole as u16;
         self.count -= 1;
     }
 
@@ -78,16 +85,16 @@ impl<B: DerefMut<Target = [u8]>> Queue<B> {
     }
 
     fn byte(&self, offset: usize) -> u8 {
-        self.bytes[(self.start + offset) % self.bytes.len()]
+        self.bytes[(usize::from(self.start) + offset) % self.size()]
     }
 
     fn append(&mut self, piece: &[u8]) {
-        let size = self.bytes.len();
-        let at = (self.start + self.used) % size;
+        let size = self.size();
+        let at = (usize::from(self.start) + usize::from(self.used)) % size;
         let (before, after) = piece.split_at(piece.len().min(size - at));
         self.bytes[at..at + before.len()].copy_from_slice(before);
         self.bytes[..after.len()].copy_from_slice(after);
-        self.used += piece.len();
+        self.used += piece.len() as u16;
     }
 }
 

@@ -225,26 +225,31 @@ impl<F: Flash> Supervisor<F> {
         }
         let resources = front.manifest.resources;
         let entry = self.entry_mut(slot)?;
-        entry.resources = resources;
-        entry.resources.event_time = lower(limits.event_time, resources.event_time);
+        (entry.stack, entry.memory) = (resources.stack, resources.memory);
+        entry.event_time = lower(limits.event_time, resources.event_time);
         let device = context::Limits::DEVICE;
         let lowest = |policy, manifest, device: u32| {
             lower(policy, manifest).map_or(device, |limit| limit.min(device))
         };
         entry.limits = context::Limits {
-            handles: lowest(limits.handles, resources.handles, device.handles),
+            // None of these is more than the device's own, which has as many bits.
+            handles: lowest(limits.handles, resources.handles, device.handles.into()) as u8,
             log_rate: lowest(limits.log_rate, resources.log_rate, device.log_rate),
             processor_share: lowest(
                 limits.processor_share,
                 resources.processor_share,
-                device.processor_share,
-            ),
+                device.processor_share.into(),
+            ) as u8,
             queue_length: lowest(
                 limits.queue_length,
                 resources.queue_length,
-                device.queue_length,
-            ),
-            queue_size: lowest(limits.queue_size, resources.queue_size, device.queue_size),
+                device.queue_length.into(),
+            ) as u16,
+            queue_size: lowest(
+                limits.queue_size,
+                resources.queue_size,
+                device.queue_size.into(),
+            ) as u16,
             key_value_bytes: resources.key_value_bytes.map_or(0, |asked| {
                 limits
                     .key_value_bytes
@@ -371,7 +376,9 @@ fn entry(front: &Front<'_>, record: &Record, verdict: Result<Verdict, Error>) ->
         length: record.length,
         starts_on_boot: record.start_on_boot,
         grants: None,
-        resources: manifest.resources,
+        stack: manifest.resources.stack,
+        memory: manifest.resources.memory,
+        event_time: manifest.resources.event_time,
         limits: context::Limits::DEVICE,
         module: None,
         outdated: false,

@@ -208,15 +208,16 @@ impl<F: Flash> Supervisor<F> {
         let grants = entry.grants.clone().ok_or(Error::ContainerNotReady)?;
         let module = self.module(index, &grants)?;
         let entry = self.entry(index)?;
-        let resources = entry.resources;
+        let preview1 = entry.module.as_ref().is_some_and(|loaded| loaded.preview1);
         Ok(Plan {
             module,
             kind: entry.kind,
             grants,
-            stack: resources.stack,
-            memory: resources.memory,
+            stack: entry.stack,
+            memory: entry.memory,
             limits: entry.limits,
-            time: Time::of(entry.kind, resources.event_time),
+            preview1,
+            time: Time::of(entry.kind, entry.event_time),
         })
     }
 }

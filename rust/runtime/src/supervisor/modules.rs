@@ -19,11 +19,19 @@ use crate::trust;
 /// A loaded module, and what it was loaded from.
 pub(crate) struct Loaded {
     module: Module<Context>,
-    /// SHA-256 of its bytes, which the image was held to.
-    digest: [u8; 32],
-    /// Of code compiled ahead of time, which runs in the slot: where it lies, and what its bytes were
-    /// when they were held to the digest.
-    in_place: Option<(Range<u32>, u32)>,
+    /// Whether it is a program for WASI preview 1.
+    pub(crate) preview1: bool,
+    origin: Origin,
+}
+
+/// Where a loaded module came from.
+enum Origin {
+    /// From bytecode, whose SHA-256 the image was held to: it has nothing of the slot any more, and is
+    /// shared by those whose bytecode is the same.
+    Bytecode([u8; 32]),
+    /// It is code compiled ahead of time, which runs in the slot: where it lies, and what its bytes were
+    /// when they were held to their digest.
+    InPlace(Range<u32>, u32),
 }
 
 impl<F: Flash> Supervisor<F> {
@@ -40,7 +48,11 @@ impl<F: Flash> Supervisor<F> {
         grants: &Grants,
     ) -> Result<Module<Context>, Failure> {
         if let Some(loaded) = &self.entry(slot)?.module {
-            let (module, in_place) = (loaded.module.clone(), loaded.in_place.clone());
+            let module = loaded.module.clone();
+            let in_place = match &loaded.origin {
+                Origin::InPlace(range, fingerprint) => Some((range.clone(), *fingerprint)),
+                Origin::Bytecode(_) => None,
+            };
             // What runs in the slot may have changed there since it was loaded.
             if let Some((range, fingerprint)) = in_place
                 && self.store.fingerprint(slot, range)? != fingerprint
@@ -50,13 +62,13 @@ impl<F: Flash> Supervisor<F> {
             }
             return Ok(module);
         }
-        let loaded = match self.load(slot) {
+        let mut loaded = match self.load(slot) {
             Err(failure) if failure.error == Error::OutOfMemory && self.drop_idle_modules(slot) => {
                 self.load(slot)?
             }
             loaded => loaded?,
         };
-        link::check(&loaded.module, grants)?;
+        loaded.preview1 = link::check(&loaded.module, grants)?;
         let module = loaded.module.clone();
         self.entry_mut(slot)?.module = Some(loaded);
         Ok(module)
@@ -83,20 +95,21 @@ impl<F: Flash> Supervisor<F> {
             .iter()
             .flatten()
             .filter_map(|entry| entry.module.as_ref());
-        let shared = loaded.find(|loaded| loaded.in_place.is_none() && loaded.digest == digest);
+        let shared =
+            loaded.find(|loaded| matches!(&loaded.origin, Origin::Bytecode(own) if *own == digest));
         if let (Some(same), None) = (shared, authority) {
             let module = same.module.clone();
             return Ok(Loaded {
                 module,
-                digest,
-                in_place: None,
+                preview1: false,
+                origin: Origin::Bytecode(digest),
             });
         }
         self.store.check_payload(slot, &placement)?;
         let range = placement.range;
-        let in_place = match authority {
-            Some(_) => Some((range.clone(), self.store.fingerprint(slot, range.clone())?)),
-            None => None,
+        let origin = match authority {
+            Some(_) => Origin::InPlace(range.clone(), self.store.fingerprint(slot, range.clone())?),
+            None => Origin::Bytecode(digest),
         };
         let offset = self.store.layout().slot_offset(slot) + range.start;
         let bytes = self.store.flash().module(offset, range.end - range.start)?;
@@ -110,8 +123,8 @@ impl<F: Flash> Supervisor<F> {
         };
         Ok(Loaded {
             module,
-            digest,
-            in_place,
+            preview1: false,
+            origin,
         })
     }
 

@@ -1,8 +1,8 @@
 //! The table of containers. A container's place is the number of its image's slot.
 
 use ketch_abi::{ContainerKind, Error, NAME_MAX, Trust};
+use ketch_image::DIGEST_LENGTH;
 use ketch_image::text::VERSION_MAX;
-use ketch_image::{DIGEST_LENGTH, Resources};
 use ketch_trust::Verdict;
 use ketch_wamr::PoolBox;
 
@@ -37,9 +37,13 @@ pub struct Entry {
     pub starts_on_boot: bool,
     /// What it was granted; nothing before it is created.
     pub grants: Option<Grants>,
-    /// What an instance may take.
-    pub(crate) resources: Resources,
-    /// What else it may take.
+    /// Bytes of stack that an instance asks for.
+    pub(crate) stack: u32,
+    /// Bytes of linear memory that it may have.
+    pub(crate) memory: u32,
+    /// Microseconds of one event, where manifest or policy sets a limit.
+    pub(crate) event_time: Option<u32>,
+    /// What else an instance may take.
     pub(crate) limits: context::Limits,
     /// Whether policy or revocations have changed since; the grants are computed again before
     /// the next start.

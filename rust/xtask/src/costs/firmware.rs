@@ -81,6 +81,9 @@ impl Workspace {
             .join(target.name)
             .join(name);
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        // What was a default when it was written would count as chosen. Nothing is built again for it
+        // where the new one says the same.
+        let _ = fs::remove_file(folder.join("zephyr/.config"));
         let mut configure = self.command("cmake");
         configure
             .args(["-G", "Ninja", "-B"])

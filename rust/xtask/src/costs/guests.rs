@@ -20,6 +20,10 @@ const BUTTON: &str = "button0";
 /// Calls of each kind between two marks, as in `benches/costs/src/calls.c`.
 const CALLS: usize = 2000;
 
+/// Bytes of stack of the commands, as in `benches/costs/src/bare.c`: twice what their one function and
+/// the host calls in it need. Reactors run on the one that they share.
+const COMMAND_STACK: u32 = 512;
+
 /// Nanoseconds.
 const HOUR: u64 = 3_600_000_000_000;
 
@@ -250,6 +254,9 @@ fn assemble(name: &str, kind: ContainerKind, function: &str) -> Result<Guest, St
         request(BUTTON, watching),
     ];
     builder.resources.memory = footprint(&wasm);
+    if kind == ContainerKind::Command {
+        builder.resources.stack = COMMAND_STACK;
+    }
     Ok(Guest {
         builder,
         wasm,

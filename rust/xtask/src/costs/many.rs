@@ -89,6 +89,21 @@ pub fn beside_memory(figures: &[Figure], place: u64, thread: u64) -> Vec<Figure>
                 ketch: pool_figure.ketch.map(|bytes| bytes - linear + own as i64),
             });
         }
+        // Compiled code is each container's own.
+        if mode == "interpreter"
+            && let (Some(first), Some(further)) = (
+                find(mode, "pool: blinky, the first"),
+                find(mode, "pool: blinky, each further"),
+            )
+        {
+            let less = |one: Option<i64>, other: Option<i64>| Some(one? - other?);
+            found.push(Figure {
+                mode: mode.into(),
+                operation: "RAM of a module that containers share: blinky".into(),
+                bare: less(first.bare, further.bare),
+                ketch: less(first.ketch, further.ketch),
+            });
+        }
     }
     found
 }
