@@ -72,5 +72,11 @@ fn refuse(error: Error, detail: Option<&str>, response: &mut [u8]) -> usize {
 /// What a version 1 client is told instead of an error.
 #[unsafe(no_mangle)]
 extern "C" fn ketch_smp_v1(error: u16) -> i32 {
-    Error::from_number(error).map_or(SmpV1::Unknown, Error::smp_v1) as i32
+    version_1(error).into()
+}
+
+// A function of its own, because what the compiler makes of it is a table of what it returns: bytes.
+#[inline(never)]
+fn version_1(error: u16) -> u8 {
+    Error::from_number(error).map_or(SmpV1::Unknown, Error::smp_v1) as u8
 }

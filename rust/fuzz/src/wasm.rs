@@ -8,11 +8,15 @@ use std::sync::OnceLock;
 use ketch_abi::Error;
 use ketch_wamr::ValueType::{F64, I32, I64};
 use ketch_wamr::{
-    Engine, HostFunction, HostModule, ImportKind, Instance, Limits, Memory, Module, ModuleBytes,
+    Engine, HostData, HostFunction, HostModule, ImportKind, Instance, Limits, Memory, Module,
+    ModuleBytes,
 };
 
 /// How often a host function was called.
-type Calls = u32;
+#[derive(Default)]
+pub(crate) struct Calls(u32);
+
+impl HostData for Calls {}
 
 const fn function(
     name: &'static str,
@@ -24,7 +28,7 @@ const fn function(
         parameters,
         result,
         call: |caller, arguments| {
-            *caller.data() += 1;
+            caller.data().0 += 1;
             let pointer = arguments.first().copied().unwrap_or(0) as u32;
             let mut bytes = [0; 8];
             if caller.read(pointer, &mut bytes).is_ok() {
@@ -92,7 +96,7 @@ fn call(mut instance: Instance<Calls>) {
             continue;
         };
         let arguments = vec![0xffff_fff8; function.parameters().len()];
-        let mut calls = 0;
+        let mut calls = Calls::default();
         let first = instance.call(&mut calls, function, &arguments, Some(BUDGET));
         if let Err(stop) = first {
             // What has ended stays ended.

@@ -1,16 +1,13 @@
 //! Rows of the import table.
 
-/// One import: its name, its core signature, and the function behind it, which counts the call.
+/// One import: its name, its core signature, and the function behind it.
 macro_rules! row {
     ($name:expr, [$($parameter:ident),*] -> [$($result:ident)?], $function:expr) => {
         ::ketch_wamr::HostFunction {
             name: $name,
             parameters: &[$(::ketch_wamr::ValueType::$parameter),*],
             result: $crate::table::row!(@result $($result)?),
-            call: |caller, arguments| {
-                caller.data().enter()?;
-                $function(caller, arguments)
-            },
+            call: $function,
         }
     };
     (@result) => { None };

@@ -23,6 +23,32 @@ pub struct Counter<'a> {
     pub value: u64,
 }
 
+/// Writes the entries of a counters response.
+pub struct CountersWriter<'a>(Entries<'a>);
+
+impl<'a> CountersWriter<'a> {
+    /// Starts without a counter.
+    pub fn new(buffer: &'a mut [u8]) -> Self {
+        let mut entries = Entries::new(buffer);
+        entries.begin_map("counters");
+        CountersWriter(entries)
+    }
+
+    /// Adds a counter.
+    pub fn push(&mut self, name: &str, value: u64) {
+        self.0.unsigned(name, value);
+    }
+
+    /// Ends the response and returns the length of the entries in bytes.
+    ///
+    /// # Errors
+    /// [`Error::ResponseTooLarge`] where they do not fit.
+    pub fn finish(mut self) -> Result<usize, Error> {
+        self.0.end();
+        self.0.finish()
+    }
+}
+
 impl<'a, C: IntoIterator<Item = Counter<'a>> + Clone> Encode for CountersResponse<C> {
     fn encode_into(&self, entries: &mut Entries<'_>) {
         entries.begin_map("counters");

@@ -31,7 +31,7 @@ pub mod upload;
 pub use challenge::{ChallengeRequest, ChallengeResponse, ChangeRequest, ChangeResponse};
 pub use command::Command;
 pub use container::{NameRequest, RemoveResponse, StateResponse};
-pub use counters::{Counter, CountersResponse};
+pub use counters::{Counter, CountersResponse, CountersWriter};
 pub use create::{CreateRequest, Setting};
 pub use decode::{Decode, Items};
 pub use encode::{Encode, close_map, open_map};

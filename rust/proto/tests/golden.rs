@@ -193,6 +193,14 @@ fn counters_response() {
         .encode_map(&mut buffer)
         .unwrap();
     check("counters-response", &buffer[..length]);
+    let mut written = [0; 256];
+    let mut writer = CountersWriter::new(open_map(&mut written).unwrap());
+    for counter in counters {
+        writer.push(counter.name, counter.value);
+    }
+    let entries = writer.finish().unwrap();
+    assert_eq!(close_map(&mut written, entries), length);
+    assert_eq!(written, buffer);
     let read: CountersResponse<Items<Counter>> = Decode::decode(&buffer[..length]).unwrap();
     assert!(read.counters.eq(counters));
 }

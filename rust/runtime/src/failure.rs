@@ -33,6 +33,8 @@ impl Failure {
 }
 
 impl From<Error> for Failure {
+    // Every `?` on an error ends here, so this is a function in a device's flash too.
+    #[inline(never)]
     fn from(error: Error) -> Failure {
         Failure {
             error,

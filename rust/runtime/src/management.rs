@@ -4,10 +4,10 @@
 use ketch_abi::{ContainerState, Error, ExitCause};
 use ketch_proto::{
     ChallengeRequest, ChallengeResponse, ChangeRequest, ChangeResponse, Command, ContainerEntry,
-    Counter, CountersResponse, CreateRequest, Decode, DeviceEntry, Encode, Grant, Info,
-    InfoRequest, InfoWriter, Inspect, InspectResponse, Items, ListRequest, ListWriter, LogLine,
-    LogsRequest, LogsWriter, NameRequest, Operation, RemoveResponse, Setting, SettingsRequest,
-    SettingsResponse, StateResponse, UploadRequest, UploadResponse,
+    CountersWriter, CreateRequest, Decode, DeviceEntry, Encode, Grant, Info, InfoRequest,
+    InfoWriter, Inspect, InspectResponse, Items, ListRequest, ListWriter, LogLine, LogsRequest,
+    LogsWriter, NameRequest, Operation, RemoveResponse, Setting, SettingsRequest, SettingsResponse,
+    StateResponse, UploadRequest, UploadResponse,
 };
 
 use ketch_store::Chunk;
@@ -68,6 +68,7 @@ impl<F: Flash> Supervisor<F> {
         }
     }
 
+    #[inline(never)]
     fn answer_info(&self, request: InfoRequest, response: &mut [u8]) -> Answer {
         let board = self.runtime().board();
         let info = Info {
@@ -98,6 +99,7 @@ impl<F: Flash> Supervisor<F> {
         Ok(writer.finish(next)?)
     }
 
+    #[inline(never)]
     fn answer_upload(&mut self, request: &UploadRequest<'_>, response: &mut [u8]) -> Answer {
         let chunk = Chunk {
             offset: request.offset,
@@ -114,6 +116,7 @@ impl<F: Flash> Supervisor<F> {
         Ok(answer.encode_entries(response)?)
     }
 
+    #[inline(never)]
     fn answer_challenge(&mut self, response: &mut [u8]) -> Answer {
         let challenge = self.challenge()?;
         let answer = ChallengeResponse {
@@ -143,6 +146,7 @@ impl<F: Flash> Supervisor<F> {
         Ok(answer.encode_entries(response)?)
     }
 
+    #[inline(never)]
     fn answer_list(&self, request: ListRequest, response: &mut [u8]) -> Answer {
         let mut writer = ListWriter::new(response)?;
         let mut next = None;
@@ -167,6 +171,7 @@ impl<F: Flash> Supervisor<F> {
         Ok(writer.finish(next)?)
     }
 
+    #[inline(never)]
     fn answer_inspect(&self, name: &str, response: &mut [u8]) -> Answer {
         let (index, entry) = self.find(name)?;
         let container = self.runtime().container(index);
@@ -242,6 +247,7 @@ impl<F: Flash> Supervisor<F> {
         .encode_entries(response)?)
     }
 
+    #[inline(never)]
     fn answer_create(&mut self, request: &[u8], response: &mut [u8]) -> Answer {
         let create = CreateRequest::<Items<'_, Setting<'_>>>::decode(request)?;
         if let Some(config) = create.config {
@@ -251,6 +257,7 @@ impl<F: Flash> Supervisor<F> {
         self.answer_state(request, response, Self::create)
     }
 
+    #[inline(never)]
     fn answer_logs(&self, request: LogsRequest<'_>, response: &mut [u8]) -> Answer {
         let (index, _) = self.find(request.name)?;
         let log = &self.runtime().container(index).log;
@@ -283,23 +290,16 @@ impl<F: Flash> Supervisor<F> {
         Ok(writer.finish(u64::from(cursor), u64::from(lost))?)
     }
 
+    #[inline(never)]
     fn answer_counters(&self, name: &str, response: &mut [u8]) -> Answer {
         let (index, _) = self.find(name)?;
         let container = self.runtime().container(index);
-        let mut counters = heapless::Vec::<Counter<'static>, 32>::new();
-        let mut add = |name, value| {
-            // There are fewer counters than places; a compile-time constant could not say so.
-            let _ = counters.push(Counter {
-                name,
-                value: u64::from(value),
-            });
-        };
-        container.counters.each(&mut add);
-        add("memory", container.memory());
-        Ok(CountersResponse {
-            counters: counters.iter().copied(),
-        }
-        .encode_entries(response)?)
+        let mut writer = CountersWriter::new(response);
+        container
+            .counters
+            .each(|name, value| writer.push(name, value.into()));
+        writer.push("memory", container.memory().into());
+        Ok(writer.finish()?)
     }
 }
 

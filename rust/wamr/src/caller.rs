@@ -9,7 +9,7 @@ use ketch_abi::Trap;
 use ketch_wamr_sys as sys;
 
 use crate::memory::LinearMemory;
-use crate::{HostFunction, Stop, trap_text};
+use crate::{HostData, HostFunction, Stop, trap_text};
 
 /// What a call into a guest carries to the host functions that the guest calls.
 ///
@@ -216,7 +216,7 @@ pub(crate) unsafe fn exception(instance: sys::wasm_module_inst_t) -> Stop {
 ///
 /// WAMR calls it as a raw native: one slot of 64 bits for each parameter, the first of which also
 /// takes the result and is there even without parameters.
-pub(crate) extern "C" fn trampoline<T: 'static>(
+pub(crate) extern "C" fn trampoline<T: HostData>(
     environment: sys::wasm_exec_env_t,
     slots: *mut u64,
 ) {
@@ -254,7 +254,7 @@ pub(crate) extern "C" fn trampoline<T: 'static>(
 /// # Safety
 /// As in [`trampoline`]; `record` is null or that of the call that we are in, and the memory that of
 /// its guest.
-unsafe fn invoke<T: 'static>(
+unsafe fn invoke<T: HostData>(
     environment: sys::wasm_exec_env_t,
     record: *mut Record<T>,
     memory: sys::ketch_memory,
@@ -276,15 +276,14 @@ unsafe fn invoke<T: 'static>(
             LinearMemory::from(memory),
         )
     };
-    (function.call)(
-        &mut Caller {
-            environment,
-            record,
-            memory,
-            call: PhantomData,
-        },
-        arguments,
-    )
+    let mut caller = Caller {
+        environment,
+        record,
+        memory,
+        call: PhantomData,
+    };
+    caller.data().enter()?;
+    (function.call)(&mut caller, arguments)
 }
 
 /// The record as WAMR keeps it.

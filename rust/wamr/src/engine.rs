@@ -11,7 +11,7 @@ use critical_section::Mutex;
 use ketch_abi::Error;
 use ketch_wamr_sys as sys;
 
-use crate::{HostModule, register};
+use crate::{HostData, HostModule, register};
 
 /// Where the engine takes memory from.
 pub enum Memory {
@@ -56,7 +56,7 @@ static STATE: Mutex<Cell<State>> = Mutex::new(Cell::new(State::Absent));
 static POOL: AtomicPtr<u8> = AtomicPtr::new(ptr::null_mut());
 static INSTANCES: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
 
-impl<T: 'static> Engine<T> {
+impl<T: HostData> Engine<T> {
     const THE_ONE: &'static Engine<T> = &Engine { data: PhantomData };
 
     /// Starts the engine, or returns it when it already runs with the same table: simulated devices

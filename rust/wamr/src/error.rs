@@ -31,8 +31,8 @@ impl LoadError {
     /// An error with particulars, cut to what fits.
     pub fn new(error: Error, text: &str) -> LoadError {
         let mut kept = heapless::String::new();
-        // The first character that does not fit ends it.
-        let _ = text.chars().try_for_each(|char| kept.push(char));
+        // It was cut to the room.
+        let _ = kept.push_str(&text[..text.floor_char_boundary(kept.capacity())]);
         LoadError { error, text: kept }
     }
 }
@@ -68,7 +68,9 @@ impl Reason {
         // WAMR ends what it writes with a zero, and the buffer began as zeros.
         let text = CStr::from_bytes_until_nul(&bytes).unwrap_or(c"").to_bytes();
         // A cut may have split a character of an import's name.
-        let text = text.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let text = str::from_utf8(text).unwrap_or_else(|error| {
+            str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default()
+        });
         let text = [
             "WASM module load failed: ",
             "WASM module instantiate failed: ",

@@ -15,6 +15,18 @@ pub enum ValueType {
     F64,
 }
 
+/// What the host keeps for each instance, and what it does whenever the guest calls it.
+pub trait HostData: 'static {
+    /// Runs before every host function. Here and not in each of them, so that it is there once.
+    ///
+    /// # Errors
+    /// How the guest is to end instead of having its call.
+    #[inline]
+    fn enter(&self) -> Result<(), Stop> {
+        Ok(())
+    }
+}
+
 /// Host functions that guests import under one module name.
 pub struct HostModule<T: 'static> {
     /// The module name of the import.

@@ -47,7 +47,7 @@ pub use compiled::Authority;
 pub use engine::{Engine, Memory, MemoryUsage, ThreadGuard};
 pub use error::{LoadError, Stop};
 pub use function::Function;
-pub use host::{HostFunction, HostModule, ValueType};
+pub use host::{HostData, HostFunction, HostModule, ValueType};
 pub use instance::{Instance, Limits};
 pub use kill::KillSwitch;
 pub use module::{Import, ImportKind, Module, ModuleBytes};

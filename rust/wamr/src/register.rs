@@ -5,7 +5,7 @@ use core::ffi::{c_char, c_void};
 use ketch_abi::Error;
 use ketch_wamr_sys as sys;
 
-use crate::{HostFunction, HostModule, caller, signature};
+use crate::{HostData, HostFunction, HostModule, caller, signature};
 
 /// Registers every host function of `modules`.
 ///
@@ -14,11 +14,11 @@ use crate::{HostFunction, HostModule, caller, signature};
 ///
 /// # Errors
 /// [`Error::OutOfMemory`]; [`Error::EngineFailed`] for a name with a zero byte, or where WAMR refuses.
-pub(crate) fn register<T: 'static>(modules: &'static [HostModule<T>]) -> Result<(), Error> {
+pub(crate) fn register<T: HostData>(modules: &'static [HostModule<T>]) -> Result<(), Error> {
     modules.iter().try_for_each(register_module)
 }
 
-fn register_module<T: 'static>(module: &'static HostModule<T>) -> Result<(), Error> {
+fn register_module<T: HostData>(module: &'static HostModule<T>) -> Result<(), Error> {
     let functions = || module.functions.iter().copied().flatten();
     let count = functions().count();
     let texts: usize = functions()

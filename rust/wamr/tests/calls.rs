@@ -4,7 +4,7 @@ mod common;
 
 use common::{Data, call, call_with, end, instance, load};
 use ketch_abi::Trap;
-use ketch_wamr::{Engine, HostModule, ImportKind, Memory, Stop, ValueType};
+use ketch_wamr::{Engine, HostData, HostModule, ImportKind, Memory, Stop, ValueType};
 
 #[test]
 fn arguments_and_results_keep_their_bits() {
@@ -229,7 +229,9 @@ fn an_instance_can_move_to_another_thread() {
 #[test]
 fn the_engine_is_one_for_one_table() {
     static ANOTHER: [HostModule<Data>; 0] = [];
-    static FOR_OTHERS: [HostModule<u8>; 0] = [];
+    struct Other;
+    impl HostData for Other {}
+    static FOR_OTHERS: [HostModule<Other>; 0] = [];
     let first = common::engine();
     assert!(core::ptr::eq(
         first,

@@ -1,7 +1,7 @@
 //! The processor time of one instance: what a call may take, and what its share of each period is.
 
 use ketch_abi::ContainerKind;
-use ketch_wamr::Stop;
+use ketch_wamr::{HostData, Stop};
 
 use crate::context::Context;
 use crate::platform::Signal;
@@ -69,21 +69,6 @@ impl Context {
             .and_then(|(left, ends)| (left == 0).then_some(ends))
     }
 
-    /// Begins a host call: counts it, and waits first where the container has used up its share.
-    ///
-    /// # Errors
-    /// [`Stop::Killed`] when the container is ended meanwhile.
-    #[inline]
-    pub fn enter(&self) -> Result<(), Stop> {
-        let container = self.container();
-        container.counters.host_calls.count();
-        if container.is_spent() {
-            self.pause()
-        } else {
-            Ok(())
-        }
-    }
-
     #[cold]
     fn pause(&self) -> Result<(), Stop> {
         self.stop_time();
@@ -99,6 +84,21 @@ impl Context {
         self.start_time();
         if self.container().is_ending() {
             Err(Stop::Killed)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl HostData for Context {
+    /// Counts the call, and waits first where the container has used up its share. Ends the guest
+    /// where its container is ended meanwhile.
+    #[inline]
+    fn enter(&self) -> Result<(), Stop> {
+        let container = self.container();
+        container.counters.host_calls.count();
+        if container.is_spent() {
+            self.pause()
         } else {
             Ok(())
         }

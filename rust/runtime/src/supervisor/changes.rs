@@ -95,6 +95,7 @@ impl<F: Flash> Supervisor<F> {
     /// # Errors
     /// Those of [`Change::authorize`]; what is wrong with the new settings; then nothing has
     /// changed, and the nonce is still good.
+    #[inline(never)]
     pub fn change(&mut self, request: &[u8]) -> Result<(), Failure> {
         let device = self.identity()?;
         let now = self.uptime();
@@ -137,6 +138,7 @@ impl<F: Flash> Supervisor<F> {
         Ok(change)
     }
 
+    #[inline(never)]
     fn set_anchors(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let board = self.runtime.board();
         let stored = Anchors::parse(bytes)?;

@@ -7,8 +7,8 @@ pub mod endless;
 use ketch_abi::Trap;
 use ketch_wamr::ValueType::{F32, F64, I32, I64};
 use ketch_wamr::{
-    Caller, Engine, HostFunction, HostModule, Instance, Limits, LoadError, Memory, Module,
-    ModuleBytes, Stop, ValueType,
+    Caller, Engine, HostData, HostFunction, HostModule, Instance, Limits, LoadError, Memory,
+    Module, ModuleBytes, Stop, ValueType,
 };
 
 /// What the host keeps for an instance.
@@ -16,6 +16,8 @@ use ketch_wamr::{
 pub struct Data {
     pub noted: Vec<u64>,
 }
+
+impl HostData for Data {}
 
 pub static TABLE: [HostModule<Data>; 2] = [
     HostModule {
