@@ -130,7 +130,7 @@ fn realloc(import: &str, size: u32, realloc: &str) -> (Result<Option<u64>, Stop>
     let switch: &'static KillSwitch = Box::leak(Box::default());
     guest.arm(switch).expect("it has no other");
     std::thread::spawn(|| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        std::thread::sleep(std::time::Duration::from_millis(500));
         switch.expire();
     });
     let outcome = call_with(&mut guest, &mut data, &[], Some(1_000_000));
