@@ -72,9 +72,10 @@ impl KillSwitch {
     }
 
     /// Forgets an expiry: the next call has time of its own. Whoever counts the time calls this
-    /// before starting to count.
+    /// before starting to count. Within a call, as where a host function has waited, an expiry stands:
+    /// the guest has been told to end.
     pub fn renew(&self) {
-        self.update(|state| state.expired = false);
+        self.update(|state| state.expired &= !state.environment.is_null());
     }
 
     /// Takes an instance into service; false when the switch serves another one.

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::endless::ENDLESS;
-use common::{call, engine, instance};
+use common::{Data, call, call_with, engine, instance};
 use ketch_abi::{Error, Trap};
 use ketch_wamr::{KillSwitch, Stop};
 
@@ -153,6 +153,27 @@ fn an_expiry_holds_for_one_call_and_may_come_before_it() {
     switch.expire();
     switch.kill();
     assert_eq!(call(&mut guest, &[]), Err(Stop::Killed));
+}
+
+#[test]
+fn an_expiry_during_a_call_is_not_forgotten_when_time_is_given_again() {
+    // As a host function does that waits: the time may be up just before it stops counting.
+    const TEXT: &str = "(module (import \"host\" \"hook\" (func $hook))
+        (func (export \"f\") (call $hook) (loop $l (br $l))))";
+    static SWITCH: KillSwitch = KillSwitch::new();
+    let mut guest = instance(TEXT);
+    guest.arm(&SWITCH).unwrap();
+    let mut data = Data {
+        hook: Some(|| {
+            SWITCH.expire();
+            SWITCH.renew();
+        }),
+        ..Data::default()
+    };
+    assert_eq!(
+        call_with(&mut guest, &mut data, &[], None),
+        Err(Stop::Trap(Trap::BudgetExhausted))
+    );
 }
 
 #[test]

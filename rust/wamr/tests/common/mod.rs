@@ -15,6 +15,8 @@ use ketch_wamr::{
 #[derive(Default)]
 pub struct Data {
     pub noted: Vec<u64>,
+    /// What `hook` does.
+    pub hook: Option<fn()>,
 }
 
 impl HostData for Data {}
@@ -71,6 +73,12 @@ const PLAIN: &[HostFunction<Data>] = &[
     }),
     function("fault", &[], None, |_, _| Err(Stop::Trap(Trap::BadHandle))),
     function("starve", &[], None, |_, _| Err(Stop::OutOfMemory)),
+    function("hook", &[], None, |caller, _| {
+        if let Some(hook) = caller.data().hook {
+            hook();
+        }
+        Ok(0)
+    }),
 ];
 
 const MEMORY: &[HostFunction<Data>] = &[
