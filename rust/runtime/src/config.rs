@@ -1,5 +1,7 @@
 //! The product's shape. Each value is a Kconfig option on Zephyr, handed to the build as an
-//! environment variable of the same name; elsewhere its default holds.
+//! environment variable of the same name; elsewhere, on a computer, its default here holds. Times are
+//! longer there: a computer does other things meanwhile, and to a virtual one the time counts as its
+//! own for which its host stops it.
 
 /// Reads a decimal number at compile time; a wrong one stops the build.
 const fn number(text: Option<&str>, default: usize) -> usize {
@@ -134,7 +136,7 @@ pub const RANDOM_SECURE: bool = enabled(option_env!("CONFIG_KETCH_RANDOM_SECURE"
 
 /// Microseconds of processor time that one event of a reactor may take where its manifest asks for
 /// no less.
-pub const EVENT_TIME_US: usize = number(option_env!("CONFIG_KETCH_EVENT_TIME_US"), 500_000);
+pub const EVENT_TIME_US: usize = number(option_env!("CONFIG_KETCH_EVENT_TIME_US"), 2_000_000);
 
 /// Milliseconds of processor time that a command may take between two waits; zero sets no limit.
 pub const COMMAND_TIME_MS: usize = number(option_env!("CONFIG_KETCH_COMMAND_TIME_MS"), 0);
@@ -149,10 +151,10 @@ pub const REACTORS_SHARE: usize = number(option_env!("CONFIG_KETCH_REACTORS_SHAR
 pub const LOG_RATE: usize = number(option_env!("CONFIG_KETCH_LOG_RATE"), 0);
 
 /// Milliseconds within which a start must succeed or be reported as failed.
-pub const START_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_START_TIMEOUT_MS"), 3000);
+pub const START_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_START_TIMEOUT_MS"), 20_000);
 
 /// Milliseconds that a container gets to end by itself before it is killed.
-pub const STOP_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_STOP_TIMEOUT_MS"), 1000);
+pub const STOP_TIMEOUT_MS: usize = number(option_env!("CONFIG_KETCH_STOP_TIMEOUT_MS"), 10_000);
 
 const _: () = assert!(
     CONTAINERS_MAX >= 1 && CONTAINERS_MAX <= 64,

@@ -18,7 +18,7 @@ const EXPLOIT: &str = "exploit-";
 /// What has a list of its own.
 const NOUNS: [&str; 7] = ["adc", "dac", "i2c", "pwm", "sensor", "spi", "uart"];
 
-/// Microseconds of processor time for each of their events.
+/// Microseconds of processor time for each event of those that never end by themselves.
 const EVENT_TIME: u32 = 20_000;
 
 /// The end of a module that `prelude.wat` begins.
@@ -92,7 +92,8 @@ fn pack(
         let path = to.join(format!("{container}.ketch"));
         if let Some(name) = container.strip_prefix(&prefix) {
             let text = read(&folder.join(format!("{name}.wat")))?;
-            write(&image(container, &prelude, &text)?, &path)?;
+            let endless = end.contains("BudgetExhausted");
+            write(&image(container, &prelude, &text, endless)?, &path)?;
         }
         let wrong = |what: &str| format!("{}: {what}: {line}", list.display());
         row(table, [container, start, end, log, what]).ok_or_else(|| wrong("unknown"))?;
@@ -103,7 +104,7 @@ fn pack(
     Ok(())
 }
 
-fn image(container: &str, prelude: &str, text: &str) -> Result<Builder, String> {
+fn image(container: &str, prelude: &str, text: &str, endless: bool) -> Result<Builder, String> {
     let module = if text.contains("(module") {
         text.to_owned()
     } else {
@@ -117,8 +118,9 @@ fn image(container: &str, prelude: &str, text: &str) -> Result<Builder, String> 
     let wasm = wat::parse_str(module).map_err(|error| format!("{container}: {error}"))?;
     let mut builder = Builder::new("dev.ketch.test.exploit", container, "1.0.0");
     builder.payloads = vec![PayloadSource::Wasm(wasm)];
-    // So that an attack without end is over before the start is given up, on a busy machine too.
-    builder.resources.event_time = Some(EVENT_TIME);
+    // So that an attack without end is over before the start is given up, on a busy machine too. What
+    // ends in another way is not to end in this one where the machine stands still.
+    builder.resources.event_time = endless.then_some(EVENT_TIME);
     // Those on what containers keep say how many bytes they ask for.
     let mut asked = text
         .lines()
