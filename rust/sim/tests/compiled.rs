@@ -60,8 +60,8 @@ fn a_command_that_never_ends_is_killed() {
         command(&simulator, Command::Start, "command-spin").unwrap();
         let now = Instant::now();
         command(&simulator, Command::Kill, "command-spin").unwrap();
-        // Generous: tests share the machine.
-        assert!(now.elapsed() < Duration::from_millis(500));
+        // It does not hang. How fast it is, the bench tells: a machine may stand still meanwhile.
+        assert!(now.elapsed() < Duration::from_secs(5));
         let standing = standing(&simulator, "command-spin");
         assert_eq!(standing.cause.as_deref(), Some("killed"));
     }

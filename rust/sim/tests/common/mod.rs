@@ -177,6 +177,11 @@ pub fn ended(simulator: &Simulator, name: &str) -> Standing {
     }
 }
 
+/// Whether one of five tries does: the machine, where it is a virtual one, may stand still in any.
+pub fn some_try(mut succeeds: impl FnMut() -> bool) -> bool {
+    (0..5).any(|_| succeeds())
+}
+
 /// Everything in the container's log, level and text.
 pub fn log(simulator: &Simulator, name: &str) -> Vec<String> {
     let mut lines = Vec::new();
