@@ -84,15 +84,13 @@ def main(ketch):
             meter(port)
             command = [ketch, "--device", address, "run", GUESTS / "modbus.ketch"]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60)
-            until(said, f"modbus: registers {REGISTERS[0]} {REGISTERS[1]}", process)
-            # A few more answers, which are all the same.
-            time.sleep(1)
-            lines = re.findall(r"modbus: (.*)", said.read_text())
-            right = lines.count(f"registers {REGISTERS[0]} {REGISTERS[1]}")
-            # The meter may still be opening the port when it is asked first.
-            wrong = [line for line in lines if not line.startswith("registers 4711 42") and line != "no answer"]
-            if right < 5 or wrong:
-                raise Failed(f"the meter was not understood: {lines}")
+            # The meter may still be opening the port when it is asked first, and a busy machine makes it late.
+            answer, late = f"registers {REGISTERS[0]} {REGISTERS[1]}", ["no answer", "the answer is damaged"]
+            until(said, f"(?s)(modbus: {answer}.*){{5}}", process)
+            lines = re.findall(r"modbus: (?:warning: )?(.*)\n", said.read_text())
+            right = lines.count(answer)
+            if wrong := [line for line in lines if line != answer and line not in late]:
+                raise Failed(f"the meter was not understood: {wrong}")
             process.send_signal(signal.SIGINT)
             if process.wait(timeout=10) != 130:
                 raise Failed(f"the simulator ended with {process.returncode}:\n{said.read_text()}")
