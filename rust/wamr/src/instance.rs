@@ -45,7 +45,8 @@ pub struct Instance<T: 'static> {
 }
 
 // SAFETY: WAMR's instances and execution environments belong to no thread: it notes the thread and
-// its stack anew at each call, and a shared stack lets one in at a time. All that runs a guest takes `&mut self`, so one thread does at a time.
+// its stack anew at each call, and a shared stack lets one in at a time. All that runs a guest takes
+// `&mut self`, so one thread does at a time.
 unsafe impl<T: 'static> Send for Instance<T> {}
 
 /// Where an instance's guest has its frames and operands.
@@ -207,7 +208,8 @@ impl<T: 'static> Instance<T> {
     ///
     /// # Errors
     /// How the guest ended. Arguments that do not fit the function, or a function of another instance,
-    /// end it with [`Trap::IndirectCallMismatch`].
+    /// end it with [`Trap::IndirectCallMismatch`]. [`Trap::Other`] where another guest runs on the
+    /// shared stack just now; that ends nothing.
     pub fn call(
         &mut self,
         data: &mut T,
@@ -221,13 +223,26 @@ impl<T: 'static> Instance<T> {
         if let Some(stop) = self.ended {
             return Err(stop);
         }
-        let outcome = self.run(data, function, arguments, budget);
+        let shared;
+        let environment = match self.stack {
+            Stack::Own(environment) => environment,
+            Stack::Shared(stack) => {
+                // SAFETY: the instance is alive until after this call.
+                shared = unsafe { stack.enter(self.instance) }.ok_or(Stop::Trap(Trap::Other))?;
+                shared.environment()
+            }
+        };
+        // SAFETY: the environment is this instance's own, or it is its turn.
+        let outcome = unsafe { self.run(environment, data, function, arguments, budget) };
         self.ended = outcome.err();
         outcome
     }
 
-    fn run(
+    /// # Safety
+    /// The environment is alive, it is this instance's, and no guest runs in it.
+    unsafe fn run(
         &mut self,
+        environment: sys::wasm_exec_env_t,
         data: &mut T,
         function: Function,
         arguments: &[u64],
@@ -246,16 +261,7 @@ impl<T: 'static> Instance<T> {
             }
             count += parameter.cells();
         }
-        let shared;
-        let environment = match self.stack {
-            Stack::Own(environment) => environment,
-            Stack::Shared(stack) => {
-                // SAFETY: the instance is alive until after this call.
-                shared = unsafe { stack.enter(self.instance) }.ok_or(Stop::Trap(Trap::Other))?;
-                shared.environment()
-            }
-        };
-        // SAFETY: the environment is alive, and no guest runs in it.
+        // SAFETY: promised by the caller.
         let counts = unsafe { sys::ketch_environment_meter(environment, caller::limit(budget)) };
         let mut record = Record::new(data, self.realloc, budget.filter(|_| counts));
         let record = &raw mut record;

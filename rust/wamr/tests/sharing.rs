@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{LIMITS, call, engine, load, wasm};
+use std::cell::RefCell;
+
+use common::{Data, LIMITS, call, call_with, engine, load, wasm};
 use ketch_abi::{Error, Trap};
 use ketch_wamr::{Instance, KillSwitch, Limits, Module, ModuleBytes, PoolBox, SharedStack, Stop};
 
@@ -86,6 +88,32 @@ fn instances_take_turns_on_one_stack() {
     assert_eq!(call(&mut counter, &[]), Ok(Some(20 << 8 | 25)));
     drop((killed, deeper, counter));
     assert_eq!(call(&mut deep, &[20]), Ok(Some(20)));
+}
+
+#[test]
+fn whoever_finds_the_stack_taken_may_come_again() {
+    const TEXT: &str =
+        r#"(module (import "host" "hook" (func $hook)) (func (export "f") (call $hook)))"#;
+    static STACK: SharedStack = SharedStack::new(1024);
+    thread_local! {
+        static OTHER: RefCell<Option<Instance<Data>>> = const { RefCell::new(None) };
+    }
+    fn other(arguments: &[u64]) -> Result<Option<u64>, Stop> {
+        OTHER.with_borrow_mut(|other| call(other.as_mut().unwrap(), arguments))
+    }
+    let limits = Limits {
+        stack: 1024,
+        memory_max: None,
+    };
+    let sharing = |text| Instance::sharing(load(text).unwrap(), limits, &STACK).unwrap();
+    let mut first = sharing(TEXT);
+    OTHER.set(Some(sharing(DEEP)));
+    let mut data = Data {
+        hook: Some(|| assert_eq!(other(&[1]), Err(Stop::Trap(Trap::Other)))),
+        ..Data::default()
+    };
+    assert_eq!(call_with(&mut first, &mut data, &[], None), Ok(None));
+    assert_eq!(other(&[1]), Ok(Some(1)));
 }
 
 #[test]
