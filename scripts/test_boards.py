@@ -77,17 +77,29 @@ def expect(needle, text):
         raise Failed(f"'{needle}' is missing in:\n{text}")
 
 
+def patiently(check):
+    """Has this checked until it holds, for so long as a busy machine may take."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return check()
+        except Failed:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.2)
+
+
 def our_client(ketch, name, terminal, image):
     """A container's life as `ketch` tells it. Leaves the container running."""
 
     def device(*words, **options):
         return run(ketch, *words, "--device", f"serial://{terminal}", **options)
 
-    expect(name, device("info"))
+    # The firmware starts just now, and a client's first request waits for nothing.
+    patiently(lambda: expect(name, device("info")))
     expect("running", device("run", image))
     expect("blinky", device("ps"))
-    time.sleep(1.2)
-    expect("on", device("logs", "blinky"))
+    patiently(lambda: expect("on", device("logs", "blinky")))
     device("rm", "blinky", fails=True)
     expect("stopped", device("stop", "blinky"))
     device("start", "blinky")
@@ -101,8 +113,9 @@ def stock_client(smpmgr, terminal, image):
 
     expect("hello over smp", device("os", "echo", "hello over smp"))
     device("os", "reset")
-    time.sleep(2)
-    expect("running", device("shell", "ketch ps"))
+    # It answers before it resets.
+    time.sleep(1)
+    patiently(lambda: expect("running", device("shell", "ketch ps")))
     expect("stopped", device("shell", "ketch stop blinky"))
     device("shell", "ketch rm blinky")
     device("file", "upload", image, "/ketch/blinky.ketch")
@@ -119,8 +132,6 @@ def main(ketch, smpmgr, firmware):
         raise Failed(f"{image} is missing: cargo xtask guests")
     for name, elf in firmware:
         with tempfile.TemporaryDirectory() as folder, board(name, elf, Path(folder)) as terminal:
-            # The firmware starts within this, and a client's first request waits for nothing.
-            time.sleep(1)
             our_client(ketch, name, terminal, image)
             stock_client(smpmgr, terminal, image)
             print(f"{name}: two clients did a container's life over its serial line", flush=True)

@@ -144,6 +144,18 @@ def expect(condition, what):
         raise Failed(what)
 
 
+def patiently(check):
+    """Has this checked until it holds, for so long as a busy machine may take."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return check()
+        except Failed:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.2)
+
+
 def expect_state(client, state):
     """Expects blinky to be in this state, by the list that the device's shell shows."""
     listed = client.shell("ketch ps")
@@ -175,11 +187,12 @@ def life(client, image, folder):
     expect("blinky: running" in client.shell("ketch start blinky"), "it does not start")
     expect_state(client, "running")
     expect_blinking(client)
-    expect("on" in client.shell("ketch logs blinky"), "it logs nothing")
+    patiently(lambda: expect("on" in client.shell("ketch logs blinky"), "it logs nothing"))
 
     client.reset()
+    # It answers before it resets.
     time.sleep(1)
-    expect_state(client, "running")
+    patiently(lambda: expect_state(client, "running"))
     expect_blinking(client)
 
     damaged = bytearray(image.read_bytes())
