@@ -137,6 +137,7 @@ fn settings_are_changed_within_what_there_is_and_restored() {
         log(&simulator, "settings-check")[..expected.len()],
         expected
     );
+    ended(&simulator, "settings-check");
     command(&simulator, Command::Remove, "settings-check").unwrap();
     start(&simulator, "uart-check").unwrap();
     wait_log(&simulator, "uart-check", "9600 baud");
