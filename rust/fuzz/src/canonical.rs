@@ -38,9 +38,10 @@ pub fn run(data: &[u8]) {
         let arguments = [claim(&mut source), claim(&mut source)];
         caller.returns = vec![claim(&mut source) as u32; usize::from(kind >> 7)];
         match kind & 7 {
-            0 | 1 => text(&caller, &arguments),
+            0 => text(&caller, &arguments),
+            1 => elements(&caller, &arguments, kind),
             2 => words(&caller, &arguments),
-            3 => area(&mut caller, &arguments),
+            3 => area(&mut caller, &arguments, 1 << (kind >> 3 & 3)),
             4 => area_text(&mut caller, &arguments, kind),
             5 => room(&mut caller, &arguments),
             6 => bytes(&caller, &arguments),
@@ -131,10 +132,37 @@ fn words(caller: &Caller<'_>, arguments: &[u64]) {
     );
 }
 
-fn area(caller: &mut Caller<'_>, arguments: &[u64]) {
+fn elements(caller: &Caller<'_>, arguments: &[u64], kind: u8) {
+    let (pointer, length) = (arguments[0] as u32, arguments[1] as u32);
+    let (size, align) = (u32::from(kind >> 3 & 7) * 4, 1 << (kind >> 6));
+    let slice = GuestSlice::new(pointer, length);
+    let all = inside(caller, pointer, u128::from(length) * u128::from(size));
+    match slice.elements(caller, size, align) {
+        Err(stop) if !pointer.is_multiple_of(align) => {
+            assert_eq!(stop, Stop::Trap(Trap::Misaligned));
+        }
+        Err(stop) => assert!(!all && stop == Stop::Trap(Trap::BadPointer)),
+        Ok(places) => {
+            assert!(all && pointer.is_multiple_of(align));
+            // Elements of no bytes may be any number.
+            for place in places.take(caller.size + 1) {
+                assert!(place >= pointer && inside(caller, place, size.into()));
+            }
+        }
+    }
+    let expected = inside(caller, pointer, length.into()).then_some(pointer);
+    let start = slice.start(caller);
+    assert_eq!(start, expected.ok_or(Stop::Trap(Trap::BadPointer)));
+}
+
+fn area(caller: &mut Caller<'_>, arguments: &[u64], align: u32) {
     let (pointer, size) = (arguments[0] as u32, arguments[1] as u32 % 24);
-    let area = ReturnArea::argument(caller, arguments, 0, size);
-    if !pointer.is_multiple_of(4) {
+    let area = match align {
+        1 => ReturnArea::unaligned(caller, arguments, 0, size),
+        4 => ReturnArea::argument(caller, arguments, 0, size),
+        align => ReturnArea::aligned_to(caller, arguments, 0, size, align),
+    };
+    if !pointer.is_multiple_of(align) {
         assert_eq!(area.err(), Some(Stop::Trap(Trap::Misaligned)));
     } else if !inside(caller, pointer, size.into()) {
         assert_eq!(area.err(), Some(Stop::Trap(Trap::BadPointer)));
