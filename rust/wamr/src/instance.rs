@@ -207,9 +207,9 @@ impl<T: 'static> Instance<T> {
     /// of which a bulk operation counts as one; `None` sets no limit.
     ///
     /// # Errors
-    /// How the guest ended. Arguments that do not fit the function, or a function of another instance,
-    /// end it with [`Trap::IndirectCallMismatch`]. [`Trap::Other`] where another guest runs on the
-    /// shared stack just now; that ends nothing.
+    /// How the guest ended. [`Trap::IndirectCallMismatch`] where the arguments do not fit the function
+    /// or it belongs to another instance, [`Trap::Other`] where another guest runs on the shared stack
+    /// just now: these two end nothing.
     pub fn call(
         &mut self,
         data: &mut T,
@@ -223,33 +223,6 @@ impl<T: 'static> Instance<T> {
         if let Some(stop) = self.ended {
             return Err(stop);
         }
-        let shared;
-        let environment = match self.stack {
-            Stack::Own(environment) => environment,
-            Stack::Shared(stack) => {
-                // SAFETY: the instance is alive until after this call.
-                shared = unsafe { stack.enter(self.instance) }.ok_or(Stop::Trap(Trap::Other))?;
-                shared.environment()
-            }
-        };
-        // SAFETY: the environment is this instance's own, or it is its turn.
-        let outcome = unsafe { self.run(environment, data, function, arguments, budget) };
-        self.ended = outcome.err();
-        outcome
-    }
-
-    /// # Safety
-    /// The environment is alive, it is this instance's, and no guest runs in it.
-    // A frame of its own would be below every guest: 152 bytes of each command's stack.
-    #[inline(always)]
-    unsafe fn run(
-        &mut self,
-        environment: sys::wasm_exec_env_t,
-        data: &mut T,
-        function: Function,
-        arguments: &[u64],
-        budget: Option<u32>,
-    ) -> Result<Option<u64>, Stop> {
         if function.instance != self.number || function.parameters().len() != arguments.len() {
             return Err(Stop::Trap(Trap::IndirectCallMismatch));
         }
@@ -263,7 +236,16 @@ impl<T: 'static> Instance<T> {
             }
             count += parameter.cells();
         }
-        // SAFETY: promised by the caller.
+        let shared;
+        let environment = match self.stack {
+            Stack::Own(environment) => environment,
+            Stack::Shared(stack) => {
+                // SAFETY: the instance is alive until after this call.
+                shared = unsafe { stack.enter(self.instance) }.ok_or(Stop::Trap(Trap::Other))?;
+                shared.environment()
+            }
+        };
+        // SAFETY: the environment is alive, and no guest runs in it.
         let counts = unsafe { sys::ketch_environment_meter(environment, caller::limit(budget)) };
         let mut record = Record::new(data, self.realloc, budget.filter(|_| counts));
         let record = &raw mut record;
@@ -287,20 +269,27 @@ impl<T: 'static> Instance<T> {
         };
         // A guest that was ended by the flag alone leaves no exception, and looks as if it returned.
         if let Some(stop) = self.switch.get().and_then(KillSwitch::leave) {
-            return Err(stop);
+            return Err(self.end(stop));
         }
         if !returned {
             // SAFETY: the record is still there, and no reference into it is left; the instance is alive.
-            return Err(unsafe {
+            let stop = unsafe {
                 (*record)
                     .stop()
                     .unwrap_or_else(|| caller::exception(self.instance))
-            });
+            };
+            return Err(self.end(stop));
         }
         Ok(function.result().map(|result| match result.cells() {
             1 => u64::from(cells[0]),
             _ => u64::from(cells[0]) | u64::from(cells[1]) << 32,
         }))
+    }
+
+    /// Every later call gets the same.
+    fn end(&mut self, stop: Stop) -> Stop {
+        self.ended = Some(stop);
+        stop
     }
 
     /// Bytes of linear memory now; 4 GiB count as one less.
