@@ -8,7 +8,6 @@ BOARD is one of those below, ELF the firmware that was built for it. The images 
 `cargo xtask guests`.
 """
 
-import contextlib
 import re
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from clients import ROOT, Failed, patiently, run
 
 # How QEMU runs each board, and which of its serial lines carries SMP.
 QEMU = {
@@ -25,50 +24,50 @@ QEMU = {
 }
 
 
-class Failed(Exception):
-    """A board or a client did not do as expected."""
+class Board:
+    """A firmware that runs in QEMU."""
 
+    def __init__(self, name, elf, folder):
+        command, line = QEMU[name]
+        self.log = folder / "qemu.log"
+        # The line before the one with SMP is the console.
+        self.console = folder / "console.log" if line == "serial1" else None
+        serial = ["-serial", f"file:{self.console}"] if self.console else []
+        with self.log.open("w") as output:
+            self.process = subprocess.Popen(
+                [*command, "-display", "none", "-monitor", "none", *serial, "-serial", "pty", "-kernel", elf],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        found = patiently(lambda: self.terminal_of(line))
+        self.terminal = found[1]
 
-@contextlib.contextmanager
-def board(name, elf, folder):
-    """Runs the firmware and gives the terminal that carries SMP."""
-    command, line = QEMU[name]
-    log = folder / "qemu.log"
-    # Lines before the one with SMP are the console, which is not looked at here.
-    serial = {"serial0": ["-serial", "pty"], "serial1": ["-serial", "null", "-serial", "pty"]}[line]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [*command, "-display", "none", "-monitor", "none", *serial, "-kernel", elf],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        for _ in range(100):
-            found = re.search(rf"redirected to (\S+) \(label {line}\)", log.read_text())
-            if found:
-                break
-            if process.poll() is not None:
-                raise Failed(f"QEMU ended:\n{log.read_text()}")
-            time.sleep(0.1)
-        else:
-            raise Failed(f"QEMU made no terminal:\n{log.read_text()}")
-        yield found[1]
-    finally:
-        process.kill()
-        process.wait()
+    def terminal_of(self, line):
+        """Where QEMU has put this serial line."""
+        said = self.log.read_text()
+        if not (found := re.search(rf"redirected to (\S+) \(label {line}\)", said)):
+            raise Failed(f"QEMU made no terminal:\n{said}")
+        return found
 
+    def started(self, times):
+        """Waits until the firmware has started so many times. What it is sent before that may stay in a serial line
+        that nobody empties."""
+        if self.console is None:
+            time.sleep(3)
+            return
 
-def run(*command, fails=False):
-    """Runs a client and returns what it printed."""
-    # Wide, so that nobody breaks lines that are looked for.
-    environment = {"COLUMNS": "500", "NO_COLOR": "1", "TERM": "dumb", "PATH": "/usr/bin:/bin"}
-    command = [str(word) for word in command]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment)
-    output = done.stdout + done.stderr
-    if (done.returncode != 0) != fails:
-        raise Failed(f"{' '.join(command)}\nreturned {done.returncode}:\n{output}")
-    return output
+        def check():
+            said = self.console.read_text(errors="replace")
+            if said.count("containers are managed over SMP") < times:
+                raise Failed(f"the firmware does not start:\n{said}")
+
+        patiently(check)
+
+    def end(self):
+        """Ends QEMU."""
+        self.process.kill()
+        self.process.wait()
 
 
 def expect(needle, text):
@@ -77,26 +76,14 @@ def expect(needle, text):
         raise Failed(f"'{needle}' is missing in:\n{text}")
 
 
-def patiently(check):
-    """Has this checked until it holds, for so long as a busy machine may take."""
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            return check()
-        except Failed:
-            if time.monotonic() > deadline:
-                raise
-        time.sleep(0.2)
-
-
-def our_client(ketch, name, terminal, image):
+def our_client(ketch, name, board, image):
     """A container's life as `ketch` tells it. Leaves the container running."""
 
     def device(*words, **options):
-        return run(ketch, *words, "--device", f"serial://{terminal}", **options)
+        return run([ketch, *words, "--device", f"serial://{board.terminal}"], **options)
 
-    # The firmware starts just now, and a client's first request waits for nothing.
-    patiently(lambda: expect(name, device("info")))
+    board.started(1)
+    expect(name, device("info"))
     expect("running", device("run", image))
     expect("blinky", device("ps"))
     patiently(lambda: expect("on", device("logs", "blinky")))
@@ -105,16 +92,15 @@ def our_client(ketch, name, terminal, image):
     device("start", "blinky")
 
 
-def stock_client(smpmgr, terminal, image):
+def stock_client(smpmgr, board, image):
     """The same as a client tells it that has never heard of Ketch, over a reset in between."""
 
     def device(*words):
-        return run(smpmgr, "--port", terminal, "--line-buffers", "16", *words)
+        return run([smpmgr, "--port", board.terminal, "--line-buffers", "16", *words])
 
     expect("hello over smp", device("os", "echo", "hello over smp"))
     device("os", "reset")
-    # It answers before it resets.
-    time.sleep(1)
+    board.started(2)
     patiently(lambda: expect("running", device("shell", "ketch ps")))
     expect("stopped", device("shell", "ketch stop blinky"))
     device("shell", "ketch rm blinky")
@@ -131,9 +117,13 @@ def main(ketch, smpmgr, firmware):
     if not image.exists():
         raise Failed(f"{image} is missing: cargo xtask guests")
     for name, elf in firmware:
-        with tempfile.TemporaryDirectory() as folder, board(name, elf, Path(folder)) as terminal:
-            our_client(ketch, name, terminal, image)
-            stock_client(smpmgr, terminal, image)
+        with tempfile.TemporaryDirectory() as folder:
+            board = Board(name, elf, Path(folder))
+            try:
+                our_client(ketch, name, board, image)
+                stock_client(smpmgr, board, image)
+            finally:
+                board.end()
             print(f"{name}: two clients did a container's life over its serial line", flush=True)
 
 

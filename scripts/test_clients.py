@@ -21,6 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from clients import ROOT, Failed, patiently, run
 from smpclient import SMPClient
 from smpclient.generics import error, success
 from smpclient.requests.os_management import EchoWrite, MCUMgrParametersRead
@@ -28,13 +29,8 @@ from smpclient.requests.shell_management import Execute
 from smpclient.transport.serial import SMPSerialTransport
 from smpclient.transport.udp import SMPUDPTransport
 
-ROOT = Path(__file__).resolve().parent.parent
 # smpmgr knows no other port, and this address is nobody else's.
 ADDRESS = "127.0.13.37"
-
-
-class Failed(Exception):
-    """A client did not do as expected."""
 
 
 class Device:
@@ -65,18 +61,6 @@ class Device:
             raise Failed(f"the simulator ended with {code}:\n{self.log.read_text()}")
         if self.pty.is_symlink():
             raise Failed("the simulator left its link behind")
-
-
-def run(command, fails=False):
-    """Runs a client and returns what it printed."""
-    # Wide, so that nobody breaks lines that are looked for.
-    environment = {"COLUMNS": "500", "NO_COLOR": "1", "TERM": "dumb", "PATH": "/usr/bin:/bin"}
-    command = [str(word) for word in command]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment)
-    output = done.stdout + done.stderr
-    if (done.returncode != 0) != fails:
-        raise Failed(f"{' '.join(command)}\nreturned {done.returncode}:\n{output}")
-    return output
 
 
 class Smpmgr:
@@ -142,18 +126,6 @@ def expect(condition, what):
     """Fails with a text unless the condition holds."""
     if not condition:
         raise Failed(what)
-
-
-def patiently(check):
-    """Has this checked until it holds, for so long as a busy machine may take."""
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            return check()
-        except Failed:
-            if time.monotonic() > deadline:
-                raise
-        time.sleep(0.2)
 
 
 def expect_state(client, state):

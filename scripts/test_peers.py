@@ -17,19 +17,15 @@ import threading
 import time
 from pathlib import Path
 
+from clients import ROOT, Failed
 from pymodbus.server import StartAsyncSerialServer
 from pymodbus.simulator import DataType, SimData, SimDevice
 from vcdvcd import VCDVCD
 
-ROOT = Path(__file__).resolve().parent.parent
 GUESTS = ROOT / "rust/target/guests"
 METER = ROOT / "wasm-apps/modbus/meter.toml"
 # What nobody would find in the container.
 REGISTERS = [4711, 42]
-
-
-class Failed(Exception):
-    """Something is not as expected."""
 
 
 def meter(port):
