@@ -120,7 +120,7 @@ errors! {
     ContainerNotReady = 42, BadState, "the container is not in a state that allows this", "see its state with `ketch ps`";
     ContainerTableFull = 43, NoMemory, "the device already manages as many containers as it was configured for", "remove a container, or raise CONFIG_KETCH_CONTAINERS_MAX";
 
-    CapabilityMissing = 50, AccessDenied, "the module imports something that needs a capability that it was not granted", "request the capability in ketch.toml, and see that the device offers it";
+    CapabilityMissing = 50, AccessDenied, "the module imports something that needs a capability that it was not granted", "request the capability in ketch.toml, and see that the device offers it and its policy grants it";
     CapabilityRefused = 51, AccessDenied, "the manifest requests an operation that the device does not allow", "request only what the device offers: `ketch info`";
     DeviceUnknown = 52, NoEntry, "the manifest requests a device that is not offered here", "see the offered devices with `ketch info`, or use a board that has it";
     DeviceBusy = 53, Busy, "the manifest requests an exclusive device that another container holds", "stop and remove the container that holds it";

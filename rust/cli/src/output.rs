@@ -166,7 +166,7 @@ mod tests {
             text,
             "error: start x: the module imports something that needs a capability that it was not granted\n \
              about: gpio\\u{1b}\n  \
-             help: request the capability in ketch.toml, and see that the device offers it\n"
+             help: request the capability in ketch.toml, and see that the device offers it and its policy grants it\n"
         );
     }
 }

@@ -34,7 +34,7 @@ pub struct SimArgs {
     pub anchor: Vec<PathBuf>,
 
     /// Also run code that was compiled ahead of time from images without a verified signature.
-    /// Nothing contains such code
+    /// Nothing confines what such code does
     #[arg(long, conflicts_with = "require_signed")]
     pub accept_unsigned_compiled: bool,
 
