@@ -1,5 +1,6 @@
 """What the scripts that drive devices by clients that are not ours have in common."""
 
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -33,3 +34,16 @@ def patiently(check):
             if time.monotonic() > deadline:
                 raise
         time.sleep(0.2)
+
+
+def until(said, what, process, seconds=20):
+    """Waits until the file has a text that `what` finds, while the process that writes it lives."""
+    deadline = time.monotonic() + seconds
+    while True:
+        ended = process.poll() is not None
+        text = said.read_text(errors="replace")
+        if found := re.search(what, text):
+            return found
+        if ended or time.monotonic() > deadline:
+            raise Failed(f"no {what!r} in:\n{text}")
+        time.sleep(0.1)

@@ -8,14 +8,14 @@ BOARD is one of those below, ELF the firmware that was built for it. The images 
 `cargo xtask guests`.
 """
 
-import re
+import contextlib
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from clients import ROOT, Failed, patiently, run
+from clients import ROOT, Failed, patiently, run, until
 
 # How QEMU runs each board, and which of its serial lines carries SMP.
 QEMU = {
@@ -27,47 +27,41 @@ QEMU = {
 class Board:
     """A firmware that runs in QEMU."""
 
-    def __init__(self, name, elf, folder):
-        command, line = QEMU[name]
-        self.log = folder / "qemu.log"
-        # The line before the one with SMP is the console.
-        self.console = folder / "console.log" if line == "serial1" else None
-        serial = ["-serial", f"file:{self.console}"] if self.console else []
-        with self.log.open("w") as output:
-            self.process = subprocess.Popen(
-                [*command, "-display", "none", "-monitor", "none", *serial, "-serial", "pty", "-kernel", elf],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        found = patiently(lambda: self.terminal_of(line))
-        self.terminal = found[1]
-
-    def terminal_of(self, line):
-        """Where QEMU has put this serial line."""
-        said = self.log.read_text()
-        if not (found := re.search(rf"redirected to (\S+) \(label {line}\)", said)):
-            raise Failed(f"QEMU made no terminal:\n{said}")
-        return found
+    def __init__(self, process, terminal, console):
+        self.process = process
+        self.terminal = terminal
+        self.console = console
 
     def started(self, times):
         """Waits until the firmware has started so many times. What it is sent before that may stay in a serial line
         that nobody empties."""
         if self.console is None:
             time.sleep(3)
-            return
+        else:
+            until(self.console, f"(?s)(containers are managed over SMP.*){{{times}}}", self.process, seconds=30)
 
-        def check():
-            said = self.console.read_text(errors="replace")
-            if said.count("containers are managed over SMP") < times:
-                raise Failed(f"the firmware does not start:\n{said}")
 
-        patiently(check)
-
-    def end(self):
-        """Ends QEMU."""
-        self.process.kill()
-        self.process.wait()
+@contextlib.contextmanager
+def board(name, elf, folder):
+    """Runs the firmware."""
+    command, line = QEMU[name]
+    log = folder / "qemu.log"
+    # The line before the one with SMP is the console.
+    console = folder / "console.log" if line == "serial1" else None
+    serial = ["-serial", f"file:{console}"] if console else []
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*command, "-display", "none", "-monitor", "none", *serial, "-serial", "pty", "-kernel", elf],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        terminal = until(log, rf"redirected to (\S+) \(label {line}\)", process, seconds=10)[1]
+        yield Board(process, terminal, console)
+    finally:
+        process.kill()
+        process.wait()
 
 
 def expect(needle, text):
@@ -117,13 +111,9 @@ def main(ketch, smpmgr, firmware):
     if not image.exists():
         raise Failed(f"{image} is missing: cargo xtask guests")
     for name, elf in firmware:
-        with tempfile.TemporaryDirectory() as folder:
-            board = Board(name, elf, Path(folder))
-            try:
-                our_client(ketch, name, board, image)
-                stock_client(smpmgr, board, image)
-            finally:
-                board.end()
+        with tempfile.TemporaryDirectory() as folder, board(name, elf, Path(folder)) as device:
+            our_client(ketch, name, device, image)
+            stock_client(smpmgr, device, image)
             print(f"{name}: two clients did a container's life over its serial line", flush=True)
 
 

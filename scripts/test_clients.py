@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from clients import ROOT, Failed, patiently, run
+from clients import ROOT, Failed, patiently, run, until
 from smpclient import SMPClient
 from smpclient.generics import error, success
 from smpclient.requests.os_management import EchoWrite, MCUMgrParametersRead
@@ -45,13 +45,7 @@ class Device:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        for _ in range(100):
-            if "Ctrl-C" in self.log.read_text():
-                return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise Failed(f"the simulator does not start:\n{self.log.read_text()}")
+        until(self.log, "Ctrl-C", self.process, seconds=10)
 
     def end(self):
         """Ends it as a person would."""
