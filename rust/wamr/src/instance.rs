@@ -8,7 +8,7 @@ use ketch_abi::{Error, Trap, import};
 use ketch_wamr_sys as sys;
 
 use crate::caller::{self, Record};
-use crate::error::Reason;
+use crate::reason::Reason;
 use crate::function::PARAMETERS_MAX;
 use crate::memory::LinearMemory;
 use crate::{

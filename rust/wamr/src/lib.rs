@@ -34,6 +34,8 @@ mod instance;
 mod kill;
 mod memory;
 mod module;
+#[cfg_attr(ketch_wamr_terse, path = "reason_terse.rs")]
+mod reason;
 mod register;
 mod scan;
 mod signature;

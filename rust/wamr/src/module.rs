@@ -9,7 +9,7 @@ use critical_section::Mutex;
 use ketch_abi::Error;
 use ketch_wamr_sys as sys;
 
-use crate::error::Reason;
+use crate::reason::Reason;
 use crate::{Authority, Engine, LoadError, PoolBox, scan};
 
 /// A module's bytes. The engine reads them while it loads the module.

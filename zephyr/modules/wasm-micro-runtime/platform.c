@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <zephyr/kernel.h>
+#include <zephyr/sys/atomic.h>
 
 /* Takes the place of vprintf() in WAMR unless CONFIG_KETCH_WAMR_LOG: nothing is printed. */
 int ketch_wamr_discard(const char *format, va_list arguments)
@@ -13,6 +14,20 @@ int ketch_wamr_discard(const char *format, va_list arguments)
 	ARG_UNUSED(format);
 	ARG_UNUSED(arguments);
 	return 0;
+}
+
+/* What is left of the reasons for which WAMR refuses a module, unless CONFIG_KETCH_WAMR_TEXTS. */
+static atomic_t refusals;
+
+void ketch_wamr_out_of_memory(void)
+{
+	atomic_inc(&refusals);
+}
+
+/* How often that was, from zero on. rust/wamr/src/reason_terse.rs declares the same. */
+uint32_t ketch_wamr_refusals(void)
+{
+	return (uint32_t)atomic_get(&refusals);
 }
 
 int os_usleep(uint32_t microseconds)
