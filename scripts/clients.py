@@ -45,5 +45,6 @@ def until(said, what, process, seconds=20):
         if found := re.search(what, text):
             return found
         if ended or time.monotonic() > deadline:
-            raise Failed(f"no {what!r} in:\n{text}")
+            cause = "its program has ended" if ended else f"{seconds} seconds went by"
+            raise Failed(f"no {what!r}, and {cause}; in:\n{text}")
         time.sleep(0.1)

@@ -59,6 +59,8 @@ def board(name, elf, folder):
     try:
         terminal = until(log, rf"redirected to (\S+) \(label {line}\)", process, seconds=10)[1]
         yield Board(process, terminal, console)
+    except Failed as failure:
+        raise Failed(f"{failure}\nQEMU said:\n{log.read_text(errors='replace')}") from failure
     finally:
         process.kill()
         process.wait()

@@ -8,9 +8,9 @@ use ketch_abi::{Error, Trap, import};
 use ketch_wamr_sys as sys;
 
 use crate::caller::{self, Record};
-use crate::reason::Reason;
 use crate::function::PARAMETERS_MAX;
 use crate::memory::LinearMemory;
+use crate::reason::Reason;
 use crate::{
     Function, ImportKind, KillSwitch, LoadError, Module, SharedStack, Stop, ValueType, engine,
 };
