@@ -44,7 +44,7 @@ impl Reason {
         if ketch_wamr_refusals() == self.refusals {
             LoadError::new(otherwise, NO_WORDS)
         } else {
-            LoadError::new(Error::OutOfMemory, "no room for the module")
+            LoadError::new(Error::OutOfMemory, "the engine found no room for it")
         }
     }
 }
