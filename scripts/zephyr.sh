@@ -30,7 +30,7 @@ need_builder() {
 }
 
 # run_twister: Ketch's samples and tests on the native simulator, and again on a Cortex-M33 and on
-# RISC-V in QEMU. Clients then drive the sample on the Cortex-M33 over its serial line.
+# RISC-V in QEMU, the sample on a Cortex-M3 too. Clients then drive the sample on the Arm cores over their serial lines.
 run_twister() {
     need_python
     need_libclang
@@ -66,6 +66,8 @@ run_twister() {
     # With Zephyr's own picolibc: that of Debian's compiler keeps errno for each thread, for which
     # Zephyr has no section with this toolchain, and twister takes the linker's warning for a fault.
     twister mps2/an521/cpu0 ZEPHYR_TOOLCHAIN_VARIANT=cross-compile CROSS_COMPILE=/usr/bin/arm-none-eabi-
+    say "Zephyr $version found: twister runs on qemu_cortex_m3, the smallest, in QEMU"
+    twister qemu_cortex_m3 ZEPHYR_TOOLCHAIN_VARIANT=cross-compile CROSS_COMPILE=/usr/bin/arm-none-eabi-
     say "Zephyr $version found: twister runs on qemu_riscv32 in QEMU"
     # Zephyr names extensions in -march that match none of Debian's variants of libgcc, so the
     # compiler would take that of 64 bits. Code runs from RAM there, which twister, with warnings as
@@ -77,7 +79,7 @@ run_twister() {
 
     (cd "$rust" && cargo build -q --release)
     "$python" "$root/scripts/test_boards.py" "$rust/target/release/ketch" "$tools/python/bin/smpmgr" \
-        "mps2/an521/cpu0=$(firmware mps2/an521/cpu0)"
+        "mps2/an521/cpu0=$(firmware mps2/an521/cpu0)" "qemu_cortex_m3=$(firmware qemu_cortex_m3)"
 }
 
 # firmware PLATFORM: what twister built of samples/basic for it.
