@@ -12,16 +12,16 @@ import contextlib
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from clients import ROOT, Failed, patiently, run, until
 
-# How QEMU runs each board, which of its serial lines carries SMP, and the container for it.
+# How QEMU runs each board, how many serial lines it has, of which the last carries SMP and the first is the console,
+# and the container for it.
 QEMU = {
-    "mps2/an521/cpu0": ("qemu-system-arm -machine mps2-an521 -cpu cortex-m33 -m 16", "serial1", "blinky"),
-    "qemu_cortex_m3": ("qemu-system-arm -machine lm3s6965evb -cpu cortex-m3", "serial1", "blinky-c"),
-    "qemu_riscv32": ("qemu-system-riscv32 -machine virt -bios none -m 256", "serial0", "blinky"),
+    "mps2/an521/cpu0": ("qemu-system-arm -machine mps2-an521 -cpu cortex-m33 -m 16", 2, "blinky"),
+    "qemu_cortex_m3": ("qemu-system-arm -machine lm3s6965evb -cpu cortex-m3", 2, "blinky-c"),
+    "qemu_riscv32": ("qemu-system-riscv32 -machine virt -bios none -m 256", 1, "blinky"),
 }
 
 # Boards with neither shell nor files, for want of memory.
@@ -43,29 +43,28 @@ class Board:
     def started(self, times):
         """Waits until the firmware has started so many times. What it is sent before that may stay in a serial line
         that nobody empties."""
-        if self.console is None:
-            time.sleep(3)
-        else:
-            until(self.console, f"(?s)(containers are managed over SMP.*){{{times}}}", self.process, seconds=30)
+        until(self.console, f"(?s)(containers are managed over SMP.*){{{times}}}", self.process, seconds=30)
 
 
 @contextlib.contextmanager
 def board(name, elf, folder):
     """Runs the firmware."""
-    command, line, guest = QEMU[name]
+    command, lines, guest = QEMU[name]
     log = folder / "qemu.log"
-    # The line before the one with SMP is the console.
-    console = folder / "console.log" if line == "serial1" else None
-    serial = ["-serial", f"file:{console}"] if console else []
+    console = folder / "console.log"
+    # Where there is but one line, what the firmware says on it is written to the file too.
+    file = ["-serial", f"file:{console}"] if lines == 2 else []
+    kept = f",logfile={console}" if lines == 1 else ""
+    serial = [*file, "-chardev", f"pty,id=smp{kept}", "-serial", "chardev:smp"]
     with log.open("w") as output:
         process = subprocess.Popen(
-            [*command.split(), "-display", "none", "-monitor", "none", *serial, "-serial", "pty", "-kernel", elf],
+            [*command.split(), "-display", "none", "-monitor", "none", *serial, "-kernel", elf],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
-        terminal = until(log, rf"redirected to (\S+) \(label {line}\)", process, seconds=10)[1]
+        terminal = until(log, r"redirected to (\S+) \(label smp\)", process, seconds=10)[1]
         yield Board(process, terminal, console, guest)
     except Failed as failure:
         raise Failed(f"{failure}\nQEMU said:\n{log.read_text(errors='replace')}") from failure

@@ -30,7 +30,8 @@ need_builder() {
 }
 
 # run_twister: Ketch's samples and tests on the native simulator, and again on a Cortex-M33 and on
-# RISC-V in QEMU, the sample on a Cortex-M3 too. Clients then drive the sample on the Arm cores over their serial lines.
+# RISC-V in QEMU, the sample on a Cortex-M3 too. Clients then drive the sample on all three over their serial
+# lines.
 run_twister() {
     need_python
     need_libclang
@@ -79,7 +80,8 @@ run_twister() {
 
     (cd "$rust" && cargo build -q --release)
     "$python" "$root/scripts/test_boards.py" "$rust/target/release/ketch" "$tools/python/bin/smpmgr" \
-        "mps2/an521/cpu0=$(firmware mps2/an521/cpu0)" "qemu_cortex_m3=$(firmware qemu_cortex_m3)"
+        "mps2/an521/cpu0=$(firmware mps2/an521/cpu0)" "qemu_cortex_m3=$(firmware qemu_cortex_m3)" \
+        "qemu_riscv32=$(firmware qemu_riscv32)"
 }
 
 # firmware PLATFORM: what twister built of samples/basic for it.
