@@ -25,6 +25,7 @@ mod compiled;
 mod environment;
 mod memory;
 mod pool;
+mod refusals;
 mod stack;
 
 pub use bindings::*;
@@ -33,6 +34,7 @@ pub use enumeration::*;
 pub use environment::*;
 pub use memory::*;
 pub use pool::*;
+pub use refusals::*;
 pub use stack::*;
 
 /// C enumerations that WAMR stores in structures: as large as the target's compiler makes them.

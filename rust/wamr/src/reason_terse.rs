@@ -4,17 +4,12 @@
 use core::ffi::c_char;
 
 use ketch_abi::Error;
+use ketch_wamr_sys as sys;
 
 use crate::LoadError;
 
 /// What stands for the engine's words.
 const NO_WORDS: &str = "the engine's reasons are left out of this firmware; a simulator tells them";
-
-unsafe extern "C" {
-    /// How often WAMR refused something for want of memory, from zero on. Source: the Zephyr module's
-    /// `platform.c`.
-    safe fn ketch_wamr_refusals() -> u32;
-}
 
 /// How many refusals there were before what may be refused now.
 pub(crate) struct Reason {
@@ -26,7 +21,7 @@ impl Reason {
     pub(crate) fn new() -> Reason {
         Reason {
             text: [0],
-            refusals: ketch_wamr_refusals(),
+            refusals: sys::ketch_wamr_refusals(),
         }
     }
 
@@ -41,7 +36,7 @@ impl Reason {
     /// The error that this reason stands for: memory that ran out, or else `otherwise`. Where something is
     /// refused while another thread is refused memory, it is taken for want of memory too.
     pub(crate) fn to_error(&self, otherwise: Error) -> LoadError {
-        if ketch_wamr_refusals() == self.refusals {
+        if sys::ketch_wamr_refusals() == self.refusals {
             LoadError::new(otherwise, NO_WORDS)
         } else {
             LoadError::new(Error::OutOfMemory, "the engine found no room for it")

@@ -24,7 +24,7 @@ void ketch_wamr_out_of_memory(void)
 	atomic_inc(&refusals);
 }
 
-/* How often that was, from zero on. rust/wamr/src/reason_terse.rs declares the same. */
+/* How often that was, from zero on. rust/wamr-sys/src/refusals.rs declares the same. */
 uint32_t ketch_wamr_refusals(void)
 {
 	return (uint32_t)atomic_get(&refusals);
