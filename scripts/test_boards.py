@@ -17,25 +17,23 @@ from pathlib import Path
 from clients import ROOT, Failed, patiently, run, until
 
 # How QEMU runs each board, how many serial lines it has, of which the last carries SMP and the first is the console,
-# and the container for it.
+# the container for it, and whether it has room for shell and files.
 QEMU = {
-    "mps2/an521/cpu0": ("qemu-system-arm -machine mps2-an521 -cpu cortex-m33 -m 16", 2, "blinky"),
-    "qemu_cortex_m3": ("qemu-system-arm -machine lm3s6965evb -cpu cortex-m3", 2, "blinky-c"),
-    "qemu_riscv32": ("qemu-system-riscv32 -machine virt -bios none -m 256", 1, "blinky"),
+    "mps2/an521/cpu0": ("qemu-system-arm -machine mps2-an521 -cpu cortex-m33 -m 16", 2, "blinky", True),
+    "qemu_cortex_m3": ("qemu-system-arm -machine lm3s6965evb -cpu cortex-m3", 2, "blinky-c", False),
+    "qemu_riscv32": ("qemu-system-riscv32 -machine virt -bios none -m 256", 1, "blinky", True),
 }
-
-# Boards with neither shell nor files, for want of memory.
-SMALL = {"qemu_cortex_m3"}
 
 
 class Board:
     """A firmware that runs in QEMU, and the container for it."""
 
-    def __init__(self, process, terminal, console, guest):
+    def __init__(self, process, terminal, console, guest, has_shell):
         self.process = process
         self.terminal = terminal
         self.console = console
         self.guest = guest
+        self.has_shell = has_shell
         self.image = ROOT / f"rust/target/guests/{guest}.ketch"
         if not self.image.exists():
             raise Failed(f"{self.image} is missing: cargo xtask guests")
@@ -49,7 +47,7 @@ class Board:
 @contextlib.contextmanager
 def board(name, elf, folder):
     """Runs the firmware."""
-    command, lines, guest = QEMU[name]
+    command, lines, guest, has_shell = QEMU[name]
     log = folder / "qemu.log"
     console = folder / "console.log"
     # Where there is but one line, what the firmware says on it is written to the file too.
@@ -65,7 +63,7 @@ def board(name, elf, folder):
         )
     try:
         terminal = until(log, r"redirected to (\S+) \(label smp\)", process, seconds=10)[1]
-        yield Board(process, terminal, console, guest)
+        yield Board(process, terminal, console, guest, has_shell)
     except Failed as failure:
         raise Failed(f"{failure}\nQEMU said:\n{log.read_text(errors='replace')}") from failure
     finally:
@@ -95,7 +93,7 @@ def our_client(ketch, name, board):
     device("start", board.guest)
 
 
-def stock_client(smpmgr, name, board):
+def stock_client(smpmgr, board):
     """The same as a client tells it that has never heard of Ketch, over a reset in between."""
     guest = board.guest
 
@@ -103,7 +101,7 @@ def stock_client(smpmgr, name, board):
         return run([smpmgr, "--port", board.terminal, "--line-buffers", "16", *words])
 
     expect("hello over smp", device("os", "echo", "hello over smp"))
-    if name in SMALL:
+    if not board.has_shell:
         return
     device("os", "reset")
     board.started(2)
@@ -122,7 +120,7 @@ def main(ketch, smpmgr, firmware):
     for name, elf in firmware:
         with tempfile.TemporaryDirectory() as folder, board(name, elf, Path(folder)) as device:
             our_client(ketch, name, device)
-            stock_client(smpmgr, name, device)
+            stock_client(smpmgr, device)
             print(f"{name}: two clients did a container's life over its serial line", flush=True)
 
 
