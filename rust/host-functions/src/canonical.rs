@@ -2,10 +2,11 @@
 //!
 //! Source: the component model's `CanonicalABI.md`. A pointer that is misaligned, a range that
 //! leaves linear memory, text that is not UTF-8 and an unknown discriminant all trap, as the
-//! document asks. Nothing of the guest's is borrowed: everything is copied once, after its check.
+//! document asks. What is kept is copied, after its check; what is only read in one call can be lent.
 
 use heapless::Vec;
 use ketch_abi::Trap;
+use ketch_runtime::Context;
 use ketch_wamr::Stop;
 
 use crate::table::{Caller, word};
@@ -83,6 +84,15 @@ impl GuestSlice {
             text.length = error.valid_up_to();
         }
         Ok(())
+    }
+
+    /// Shows `act` the bytes where they lie, however many they are.
+    pub(crate) fn lend<R>(
+        self,
+        caller: &mut Caller<'_>,
+        act: impl FnOnce(&mut Context, &[u8]) -> R,
+    ) -> Result<R, Stop> {
+        caller.lend(self.pointer, self.length, act)
     }
 
     /// Copies bytes into `buffer`; `None` where they are more than it holds. The whole range is

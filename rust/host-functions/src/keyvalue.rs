@@ -100,10 +100,11 @@ fn get(caller: &mut Caller<'_>, values: &[u64]) -> Outcome {
 fn set(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 5, SIZE)?;
     let key = GuestSlice::argument(arguments, 1).text::<KEY_MAX>(caller)?;
-    let mut buffer = [0; KEYVALUE_VALUE_SIZE];
-    let value = GuestSlice::argument(arguments, 3).bytes(caller, &mut buffer)?;
     let handle = word(arguments, 0);
-    let kept = caller.data().keep(handle, key.whole(), value);
+    let kept = GuestSlice::argument(arguments, 3).lend(caller, |context, value| {
+        let value = Some(value).filter(|value| value.len() <= KEYVALUE_VALUE_SIZE);
+        context.keep(handle, key.whole(), value)
+    })?;
     answer(caller, area, kept, |_, ()| Ok(()))
 }
 

@@ -46,13 +46,13 @@ fn refuse(caller: &mut Caller<'_>, area: ReturnArea, align: u32, error: Messagin
 fn send(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::unaligned(caller, arguments, 4, SEND_SIZE)?;
     let topic = GuestSlice::argument(arguments, 0).text::<NAME_MAX>(caller)?;
-    let data = GuestSlice::argument(arguments, 2);
-    let mut message = [0; MESSAGE_SIZE];
-    let Some(message) = data.bytes(caller, &mut message)? else {
-        return refuse(caller, area, 1, MessagingError::TooLarge);
-    };
-    // No topic is longer than what was kept, and none is empty, so a cut one names nothing.
-    let sent = caller.data().publish(topic.whole().unwrap_or(""), message);
+    let sent = GuestSlice::argument(arguments, 2).lend(caller, |context, message| {
+        if message.len() > MESSAGE_SIZE {
+            return Err(MessagingError::TooLarge);
+        }
+        // No topic is longer than what was kept, and none is empty, so a cut one names nothing.
+        context.publish(topic.whole().unwrap_or(""), message)
+    })?;
     match sent {
         Ok(()) => area.bytes(caller, 0, &[0]).map(|()| 0),
         Err(error) => refuse(caller, area, 1, error),

@@ -137,6 +137,17 @@ fn recursion_without_end_traps() {
 }
 
 #[test]
+fn host_functions_have_room_however_deep_they_are_called() {
+    for (how, image) in both("deep-calls", None) {
+        let simulator = device();
+        upload(&simulator, &image).unwrap();
+        command(&simulator, Command::Start, "deep-calls").unwrap();
+        let standing = ended(&simulator, "deep-calls");
+        assert_eq!(standing.trap.as_deref(), Some("stack exhausted"), "{how}");
+    }
+}
+
+#[test]
 fn a_trap_while_it_starts_refuses_the_start_in_compiled_code_too() {
     for (how, image) in both("start-trap", None) {
         let simulator = device();

@@ -157,6 +157,9 @@ pub struct KeyValues<F> {
     recent: [u32; RECENT],
     /// The owner whose bytes were added up last, and how many they are since.
     accounted: Option<(Vec<u8, OWNER_MAX>, usize)>,
+    /// Of what is read or written just now, and empty otherwise. Here because whoever keeps a value does
+    /// so from deep in a small stack.
+    hasher: Sha256,
 }
 
 /// Keys of which it is remembered where their values are.
@@ -199,12 +202,14 @@ impl<F: NorFlash> KeyValues<F> {
             appendable: false,
             recent: [0; RECENT],
             accounted: None,
+            hasher: Sha256::new(),
         };
         for half in 0..2 {
             let block = values.block(half, 0)?;
             let (head, digest) = block.split_at(HEAD);
             let serial = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
-            let sound = head[..4] == MARK && digest == &Sha256::digest(head)[..BLOCK - HEAD];
+            values.hasher.update(head);
+            let sound = values.digest() == *digest && head[..4] == MARK;
             if sound && (values.current.is_none() || serial > values.serial) {
                 (values.current, values.serial) = (Some(half), serial);
             }
@@ -294,17 +299,7 @@ impl<F: NorFlash> KeyValues<F> {
         if entry.value != value.len() {
             return Ok(false);
         }
-        let mut start = entry.owner + entry.key;
-        for part in value.chunks(BLOCK) {
-            let mut kept = [0; BLOCK];
-            let kept = &mut kept[..part.len()];
-            self.read_body(&entry, start, kept)?;
-            if kept != part {
-                return Ok(false);
-            }
-            start += part.len();
-        }
-        Ok(true)
+        self.body_is(&entry, entry.owner + entry.key, &[value])
     }
 
     /// Stores a value, in place of the one that the key had.
@@ -413,61 +408,91 @@ impl<F: NorFlash> KeyValues<F> {
         self.recent = [0; RECENT];
         let to = self.current.map_or(0, |half| 1 - half);
         let serial = self.serial.checked_add(1).ok_or(Error::StorageFailed)?;
-        let address = self.address(to, 0);
-        let failed = |_| Error::StorageFailed;
-        self.flash
-            .erase(address, address + self.half)
-            .map_err(failed)?;
-        let (mut end, size) = (BLOCK as u32, self.half);
-        self.walk(FIRST, |values, entry| {
-            if values.counts(&entry, Some(&change))? {
-                if size - end < entry.size() {
-                    return Err(Error::StorageFull);
-                }
-                for offset in (0..entry.size()).step_by(BLOCK) {
-                    let block = values.block(1 - to, entry.offset + offset)?;
-                    let address = values.address(to, end + offset);
-                    values.flash.write(address, &block).map_err(failed)?;
-                }
-                end += entry.size();
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
+        let mut end = self.copy(to, &change)?;
         if change.kind == SET {
             let entry = change.entry(end);
-            if size - end < entry.size() {
+            if self.half - end < entry.size() {
                 return Err(Error::StorageFull);
             }
             self.write(to, entry, &change)?;
             end += entry.size();
         }
-        let mut header = [0; BLOCK];
-        header[..4].copy_from_slice(&MARK);
-        header[4..HEAD].copy_from_slice(&serial.to_le_bytes());
-        let digest = Sha256::digest(&header[..HEAD]);
-        header[HEAD..].copy_from_slice(&digest[..BLOCK - HEAD]);
-        self.flash.write(address, &header).map_err(failed)?;
+        self.write_header(to, serial)?;
         (self.current, self.serial, self.end) = (Some(to), serial, end);
         self.appendable = true;
         Ok(())
     }
 
+    /// Erases a half and copies to it what counts after the change. Returns where that ends.
+    // Not inlined, as what else `rewrite` calls: their frames are on the stack one after the other.
+    #[inline(never)]
+    fn copy(&mut self, to: u32, change: &Change<'_>) -> Result<u32, Error> {
+        let address = self.address(to, 0);
+        let erased = self.flash.erase(address, address + self.half);
+        erased.map_err(|_| Error::StorageFailed)?;
+        let (mut end, size) = (FIRST, self.half);
+        self.walk(FIRST, |values, entry| {
+            if values.counts(&entry, Some(change))? {
+                if size - end < entry.size() {
+                    return Err(Error::StorageFull);
+                }
+                values.copy_entry(&entry, to, end)?;
+                end += entry.size();
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(end)
+    }
+
+    /// Copies an entry to this offset of the other half.
+    #[inline(never)]
+    fn copy_entry(&mut self, entry: &Entry, to: u32, end: u32) -> Result<(), Error> {
+        for offset in (0..entry.size()).step_by(BLOCK) {
+            let block = self.block(1 - to, entry.offset + offset)?;
+            let written = self.flash.write(self.address(to, end + offset), &block);
+            written.map_err(|_| Error::StorageFailed)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a half the one that counts.
+    #[inline(never)]
+    fn write_header(&mut self, half: u32, serial: u32) -> Result<(), Error> {
+        let mut header = [0; BLOCK];
+        header[..4].copy_from_slice(&MARK);
+        header[4..HEAD].copy_from_slice(&serial.to_le_bytes());
+        self.hasher.update(&header[..HEAD]);
+        header[HEAD..].copy_from_slice(&self.digest());
+        let written = self.flash.write(self.address(half, 0), &header);
+        written.map_err(|_| Error::StorageFailed)
+    }
+
     /// Writes an entry, its head last.
+    #[inline(never)]
     fn write(&mut self, half: u32, entry: Entry, change: &Change<'_>) -> Result<(), Error> {
         let mut block = [0; BLOCK];
         block[..HEAD].copy_from_slice(&entry.head());
-        let mut hasher = Sha256::new_with_prefix(&block[..HEAD]);
+        self.hasher.update(&block[..HEAD]);
         for offset in (0..entry.body()).step_by(BLOCK) {
-            let body: [u8; BLOCK] = core::array::from_fn(|at| change.byte(offset + at));
-            hasher.update(body);
+            block = core::array::from_fn(|at| change.byte(offset + at));
+            self.hasher.update(block);
             let address = self.address(half, entry.offset + (BLOCK + offset) as u32);
-            let written = self.flash.write(address, &body);
-            written.map_err(|_| Error::StorageFailed)?;
+            if self.flash.write(address, &block).is_err() {
+                self.hasher.reset();
+                return Err(Error::StorageFailed);
+            }
         }
-        block[HEAD..].copy_from_slice(&hasher.finalize()[..BLOCK - HEAD]);
+        block[..HEAD].copy_from_slice(&entry.head());
+        block[HEAD..].copy_from_slice(&self.digest());
         let address = self.address(half, entry.offset);
         let written = self.flash.write(address, &block);
         written.map_err(|_| Error::StorageFailed)
+    }
+
+    /// As much as is kept of the digest of what was hashed since the last time.
+    fn digest(&mut self) -> [u8; BLOCK - HEAD] {
+        let digest = self.hasher.finalize_reset();
+        core::array::from_fn(|at| digest[at])
     }
 
     /// Where the entries end that are whole. What is before that is not checked again.
@@ -484,11 +509,12 @@ impl<F: NorFlash> KeyValues<F> {
             if self.half - offset < entry.size() {
                 break;
             }
-            let mut hasher = Sha256::new_with_prefix(&block[..HEAD]);
+            self.hasher.update(&block[..HEAD]);
             for part in (BLOCK as u32..entry.size()).step_by(BLOCK) {
-                hasher.update(self.block(half, offset + part)?);
+                let part = self.block(half, offset + part)?;
+                self.hasher.update(part);
             }
-            if hasher.finalize()[..BLOCK - HEAD] != block[HEAD..] {
+            if self.digest() != block[HEAD..] {
                 break;
             }
             offset += entry.size();
@@ -578,33 +604,48 @@ impl<F: NorFlash> KeyValues<F> {
 
     /// Whether an entry is of this owner's key.
     fn is(&mut self, entry: &Entry, owner: &[u8], key: &[u8]) -> Result<bool, Error> {
-        if (entry.owner, entry.key) != (owner.len(), key.len()) {
-            return Ok(false);
-        }
-        let mut own = [0; OWNER_MAX + KEY_MAX];
-        let own = &mut own[..entry.owner + entry.key];
-        self.read_body(entry, 0, own)?;
-        Ok(own.split_at(entry.owner) == (owner, key))
+        let may = (entry.owner, entry.key) == (owner.len(), key.len());
+        Ok(may && self.body_is(entry, 0, &[owner, key])?)
     }
 
     /// Whether an entry is of this owner.
     fn is_of(&mut self, entry: &Entry, owner: &[u8]) -> Result<bool, Error> {
-        if entry.owner != owner.len() {
-            return Ok(false);
+        Ok(entry.owner == owner.len() && self.body_is(entry, 0, &[owner])?)
+    }
+
+    /// Whether these are the bytes behind an entry's head, from there on.
+    fn body_is(&mut self, entry: &Entry, from: usize, pieces: &[&[u8]]) -> Result<bool, Error> {
+        let mut block = [0; BLOCK];
+        let (mut at, mut loaded) = (from, from);
+        for piece in pieces {
+            let mut rest = *piece;
+            while !rest.is_empty() {
+                if at == loaded {
+                    block = self.body_block(entry, at)?;
+                    loaded = (at / BLOCK + 1) * BLOCK;
+                }
+                let (now, later) = rest.split_at(rest.len().min(loaded - at));
+                if block[at % BLOCK..][..now.len()] != *now {
+                    return Ok(false);
+                }
+                (at, rest) = (at + now.len(), later);
+            }
         }
-        let mut own = [0; OWNER_MAX];
-        self.read_body(entry, 0, &mut own[..entry.owner])?;
-        Ok(&own[..entry.owner] == owner)
+        Ok(true)
+    }
+
+    /// The block with this byte behind an entry's head.
+    fn body_block(&mut self, entry: &Entry, at: usize) -> Result<[u8; BLOCK], Error> {
+        let half = self.current.ok_or(Error::Internal)?;
+        self.block(half, entry.offset + ((at / BLOCK + 1) * BLOCK) as u32)
     }
 
     /// Reads bytes behind an entry's head.
     fn read_body(&mut self, entry: &Entry, from: usize, into: &mut [u8]) -> Result<(), Error> {
-        let half = self.current.ok_or(Error::Internal)?;
         let mut at = from;
         let mut rest = into;
         while !rest.is_empty() {
-            let offset = entry.offset + ((at / BLOCK + 1) * BLOCK) as u32;
-            let block = self.block(half, offset)?;
+            let block = self.body_block(entry, at)?;
             let part = &block[at % BLOCK..];
             let length = part.len().min(rest.len());
             let (now, later) = rest.split_at_mut(length);

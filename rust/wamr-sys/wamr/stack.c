@@ -1,5 +1,6 @@
 /* One execution environment for several instances, one after the other; WAMR's public interface
- * gives each environment to one. ../src/stack.rs declares the same.
+ * gives each environment to one. And calls back into a guest, which need less of the thread's stack.
+ * ../src/stack.rs declares the same.
  */
 #include "wasm_exec_env.h"
 #include "wasm_runtime_common.h"
@@ -44,4 +45,29 @@ void
 ketch_stack_leave(WASMExecEnv *environment)
 {
     environment->module_inst = NULL;
+}
+
+#ifndef KETCH_ALLOCATOR_STACK_SIZE
+#define KETCH_ALLOCATOR_STACK_SIZE WASM_STACK_GUARD_SIZE
+#endif
+
+/* Calls a function of the guest that waits for a host function, while which host functions are refused:
+ * nothing but the engine's own frames can follow those of the guest. So there has to be less left of
+ * the thread's stack than for any other function.
+ */
+bool
+ketch_stack_call_back(WASMExecEnv *environment, WASMFunctionInstanceCommon *function, uint32 count,
+                      uint32 *cells)
+{
+    uint8 *const boundary = environment->native_stack_boundary;
+    bool returned;
+
+    if (boundary != NULL) {
+        environment->user_native_stack_boundary =
+            boundary - WASM_STACK_GUARD_SIZE + KETCH_ALLOCATOR_STACK_SIZE;
+    }
+    returned = wasm_runtime_call_wasm(environment, function, count, cells);
+    environment->user_native_stack_boundary = NULL;
+    environment->native_stack_boundary = boundary;
+    return returned;
 }

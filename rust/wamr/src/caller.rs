@@ -108,6 +108,23 @@ impl<T: 'static> Caller<'_, T> {
         self.memory.read(pointer, into)
     }
 
+    /// Shows `act` bytes where they lie in linear memory, with what the host keeps for this instance: what
+    /// is long need not pass over the stack.
+    ///
+    /// # Errors
+    /// [`Trap::BadPointer`], and `act` was not called.
+    pub fn lend<R>(
+        &mut self,
+        pointer: u32,
+        length: u32,
+        act: impl FnOnce(&mut T, &[u8]) -> R,
+    ) -> Result<R, Stop> {
+        // SAFETY: linear memory belongs to this instance alone, which waits for this host function.
+        // Whatever writes to it or runs the guest needs `self`, which `act` does not have.
+        let bytes = unsafe { self.memory.lend(pointer, length) }?;
+        Ok(act(self.data(), bytes))
+    }
+
     /// Copies bytes into linear memory.
     ///
     /// # Errors
@@ -160,7 +177,7 @@ impl<T: 'static> Caller<'_, T> {
         // another one.
         let returned = unsafe {
             sys::ketch_environment_meter(self.environment, budget);
-            sys::wasm_runtime_call_wasm(self.environment, function, 4, cells.as_mut_ptr())
+            sys::ketch_stack_call_back(self.environment, function, 4, cells.as_mut_ptr())
                 // A guest that the flag ended looks as if it returned.
                 && !sys::ketch_environment_is_terminated(self.environment)
         };

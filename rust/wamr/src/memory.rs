@@ -1,7 +1,7 @@
 //! A guest's linear memory, as it is at this moment.
 
 use core::mem::MaybeUninit;
-use core::ptr;
+use core::{ptr, slice};
 
 use ketch_abi::Trap;
 use ketch_wamr_sys as sys;
@@ -57,10 +57,23 @@ impl LinearMemory {
 
     pub(crate) fn read(&self, pointer: u32, into: &mut [u8]) -> Result<(), Stop> {
         let start = self.range(pointer, into.len())?;
-        // SAFETY: the range lies inside the linear memory, of which no reference exists anywhere,
+        // SAFETY: the range lies inside the linear memory, of which no reference exists here (`lend`),
         // so it overlaps no Rust slice. Without a memory it is empty.
         unsafe { ptr::copy_nonoverlapping(start.cast_const(), into.as_mut_ptr(), into.len()) }
         Ok(())
+    }
+
+    /// The bytes of a range where they lie.
+    ///
+    /// # Safety
+    /// Until the slice is gone no guest code runs in this instance, and nothing is written to its memory.
+    pub(crate) unsafe fn lend<'a>(&self, pointer: u32, length: u32) -> Result<&'a [u8], Stop> {
+        let start = self.range(pointer, length as usize)?;
+        if length == 0 {
+            return Ok(&[]);
+        }
+        // SAFETY: the range lies inside the linear memory, and stays as it is: promised by the caller.
+        Ok(unsafe { slice::from_raw_parts(start.cast_const(), length as usize) })
     }
 
     pub(crate) fn write(&self, pointer: u32, bytes: &[u8]) -> Result<(), Stop> {

@@ -23,6 +23,7 @@ static void after(void *fixture)
 	forget(&compiled_blinky);
 	forget(&compiled_bounds);
 	forget(&compiled_command);
+	forget(&compiled_deep_calls);
 	forget(&compiled_division);
 	forget(&compiled_recursion);
 	forget(&compiled_spin);
@@ -108,6 +109,15 @@ ZTEST(compiled, test_recursion_without_end_traps)
 	zassert_true(strcmp(text, "stack exhausted") == 0 ||
 		     strcmp(text, "memory access out of bounds") == 0);
 	zassert_between_inclusive(blinks(), 9, 11);
+}
+
+ZTEST(compiled, test_host_functions_have_room_however_deep_they_are_called)
+{
+	zassert_equal(run(&compiled_deep_calls), 0);
+	zassert_str_equal(trap(&compiled_deep_calls), "stack exhausted");
+	zassert_true(log_mentions(&compiled_deep_calls, "level 4"));
+	/* And looks at the thread's stack. */
+	forget(&compiled_deep_calls);
 }
 
 #ifdef CONFIG_CPU_CORTEX_M

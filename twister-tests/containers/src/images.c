@@ -65,6 +65,9 @@ static const uint8_t command_hello_bytes[] = {
 static const uint8_t deaf_bytes[] = {
 #include "deaf.inc"
 };
+static const uint8_t deep_calls_bytes[] = {
+#include "deep-calls.inc"
+};
 static const uint8_t deep_recursion_bytes[] = {
 #include "deep-recursion.inc"
 };
@@ -110,6 +113,7 @@ IMAGE(topic_denied, "topic-denied");
 IMAGE(call_loop, "call-loop");
 IMAGE(command_hello, "command-hello");
 IMAGE(deaf, "deaf");
+IMAGE(deep_calls, "deep-calls");
 IMAGE(deep_recursion, "deep-recursion");
 IMAGE(glutton, "glutton");
 IMAGE(grow_loop, "grow-loop");
@@ -132,6 +136,9 @@ static const uint8_t compiled_bounds_bytes[] = {
 };
 static const uint8_t compiled_command_bytes[] = {
 #include "command-spin.aot.inc"
+};
+static const uint8_t compiled_deep_calls_bytes[] = {
+#include "deep-calls.aot.inc"
 };
 static const uint8_t compiled_division_bytes[] = {
 #include "divide-by-zero.aot.inc"
@@ -180,6 +187,7 @@ IMAGE(compiled_alone, "blinky");
 IMAGE(compiled_blinky, "blinky");
 IMAGE(compiled_bounds, "out-of-bounds");
 IMAGE(compiled_command, "command-spin");
+IMAGE(compiled_deep_calls, "deep-calls");
 IMAGE(compiled_division, "divide-by-zero");
 IMAGE(compiled_recursion, "deep-recursion");
 IMAGE(compiled_spin, "spin");

@@ -24,13 +24,13 @@ struct image {
 
 extern const struct image alarm_driver, alarm_policy, alarm_transform, all_imports,
 	blinky, blinky_es256, blinky_forged, blinky_signed, button, call_loop, command_hello, command_spin,
-	deaf, deep_recursion, eager, forge_handle, glutton, greedy_open, grow_loop, keeper, log_loop,
+	deaf, deep_calls, deep_recursion, eager, forge_handle, glutton, greedy_open, grow_loop, keeper, log_loop,
 	no_grant, random_secure, sleeper, spin, spin_start, ticker, topic_denied,
 	witness;
 
 /* With compiled code too, but for compiled_alone, which has no wasm. Only with COMPILED_GUESTS. */
 extern const struct image compiled_alone, compiled_blinky, compiled_bounds, compiled_caller,
-	compiled_command, compiled_deaf, compiled_division, compiled_glutton, compiled_grower,
+	compiled_command, compiled_deaf, compiled_deep_calls, compiled_division, compiled_glutton, compiled_grower,
 	compiled_hello, compiled_recursion, compiled_sleeper, compiled_spin, compiled_spin_start,
 	compiled_talker, compiled_ticker, compiled_twin, compiled_unreachable;
 

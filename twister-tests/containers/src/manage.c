@@ -15,7 +15,11 @@ uint16_t run(const struct image *image)
 {
 	uint16_t error = upload(image);
 
-	return error != 0 ? error : smp_command(true, START, image->name);
+	if (error == 0) {
+		error = smp_command(true, START, image->name);
+		stacks_look(image->name);
+	}
+	return error;
 }
 
 const char *state(const struct image *image)

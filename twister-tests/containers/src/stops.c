@@ -104,6 +104,16 @@ ZTEST(stops, test_recursion_without_end_traps)
 	zassert_str_equal(answer_text("cause"), "trapped");
 }
 
+ZTEST(stops, test_host_functions_have_room_however_deep_they_are_called)
+{
+	zassert_equal(run(&deep_calls), 0);
+	wait_end(&deep_calls);
+	zassert_str_equal(answer_text("trap"), "stack exhausted");
+	zassert_true(log_mentions(&deep_calls, "level 16"));
+	/* And looks at the thread's stack. */
+	forget(&deep_calls);
+}
+
 /* Commands that never end by themselves. */
 static void killed(const char *how, const struct image *image, enum command request)
 {
