@@ -63,6 +63,7 @@ fn compile(root: &Path, system: &str) {
         "compiled.c",
         "environment.c",
         "memory.c",
+        "names.c",
         "pool.c",
         "stack.c",
         "threads.c",

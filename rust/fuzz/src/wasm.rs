@@ -9,7 +9,7 @@ use ketch_abi::Error;
 use ketch_wamr::ValueType::{F64, I32, I64};
 use ketch_wamr::{
     Engine, HostData, HostFunction, HostModule, ImportKind, Instance, Limits, Memory, Module,
-    ModuleBytes,
+    ModuleBytes, Name, name,
 };
 
 /// How often a host function was called.
@@ -19,7 +19,7 @@ pub(crate) struct Calls(u32);
 impl HostData for Calls {}
 
 const fn function(
-    name: &'static str,
+    name: Name,
     parameters: &'static [ketch_wamr::ValueType],
     result: Option<ketch_wamr::ValueType>,
 ) -> HostFunction<Calls> {
@@ -34,6 +34,12 @@ const fn function(
             if caller.read(pointer, &mut bytes).is_ok() {
                 caller.write(pointer, &bytes)?;
             }
+            let end = pointer.rotate_left(16) & 0x1_ffff;
+            if let Ok(sum) = caller.lend(pointer, end, |_, bytes| {
+                bytes.iter().map(|b| u32::from(*b)).sum()
+            }) {
+                caller.data().0 = caller.data().0.wrapping_add(sum);
+            }
             // Both ways into the guest: its memory, and its allocator.
             let _ = caller.realloc(0, 0, 4, pointer & 0xff);
             Ok(u64::from_le_bytes(bytes))
@@ -42,11 +48,11 @@ const fn function(
 }
 
 static TABLE: [HostModule<Calls>; 1] = [HostModule {
-    name: "h",
+    name: name!("h"),
     functions: &[&[
-        function("a", &[I32], None),
-        function("b", &[I32, I64, F64], Some(F64)),
-        function("c", &[], Some(I64)),
+        function(name!("a"), &[I32], None),
+        function(name!("b"), &[I32, I64, F64], Some(F64)),
+        function(name!("c"), &[], Some(I64)),
     ]],
 }];
 

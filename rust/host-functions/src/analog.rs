@@ -6,7 +6,7 @@ use ketch_runtime::device::{Kind, full_scale};
 use ketch_runtime::platform::DeviceError;
 use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop};
+use ketch_wamr::{HostFunction, HostModule, Stop, name};
 
 use crate::canonical::ReturnArea;
 use crate::dac;
@@ -51,12 +51,12 @@ static FUNCTIONS: [&[HostFunction<Context>]; 2] = [
 ];
 
 pub(crate) const DEVICES: HostModule<Context> = HostModule {
-    name: import::DEVICES_ANALOG,
+    name: name!(import::DEVICES_ANALOG),
     functions: &DEVICE_FUNCTIONS,
 };
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: import::GPIO_ANALOG,
+    name: name!(import::GPIO_ANALOG),
     functions: &FUNCTIONS,
 };
 

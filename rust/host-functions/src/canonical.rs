@@ -6,7 +6,6 @@
 
 use heapless::Vec;
 use ketch_abi::Trap;
-use ketch_runtime::Context;
 use ketch_wamr::Stop;
 
 use crate::table::{Caller, word};
@@ -84,15 +83,6 @@ impl GuestSlice {
             text.length = error.valid_up_to();
         }
         Ok(())
-    }
-
-    /// Shows `act` the bytes where they lie, however many they are.
-    pub(crate) fn lend<R>(
-        self,
-        caller: &mut Caller<'_>,
-        act: impl FnOnce(&mut Context, &[u8]) -> R,
-    ) -> Result<R, Stop> {
-        caller.lend(self.pointer, self.length, act)
     }
 
     /// Copies bytes into `buffer`; `None` where they are more than it holds. The whole range is

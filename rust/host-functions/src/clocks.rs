@@ -3,7 +3,7 @@
 use ketch_abi::import;
 use ketch_runtime::Context;
 use ketch_runtime::pollable::Source;
-use ketch_wamr::{HostFunction, HostModule};
+use ketch_wamr::{HostFunction, HostModule, name};
 
 use crate::poll::open;
 use crate::table::{Caller, Outcome, row};
@@ -16,7 +16,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: import::MONOTONIC_CLOCK,
+    name: name!(import::MONOTONIC_CLOCK),
     functions: &FUNCTIONS,
 };
 

@@ -5,7 +5,7 @@ use ketch_runtime::Context;
 use ketch_runtime::config::CONFIG;
 use ketch_runtime::keyvalue::KEY_MAX;
 use ketch_runtime::settings::Settings;
-use ketch_wamr::{HostFunction, HostModule};
+use ketch_wamr::{HostFunction, HostModule, name};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row};
@@ -16,7 +16,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: import::CONFIG_STORE,
+    name: name!(import::CONFIG_STORE),
     functions: if CONFIG { &FUNCTIONS } else { &[] },
 };
 

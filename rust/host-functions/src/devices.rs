@@ -3,7 +3,7 @@
 use ketch_abi::import;
 use ketch_runtime::Context;
 use ketch_runtime::platform::Direction;
-use ketch_wamr::{HostFunction, HostModule};
+use ketch_wamr::{HostFunction, HostModule, name};
 
 use crate::canonical::ReturnArea;
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
@@ -19,7 +19,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: import::DEVICES_GPIO,
+    name: name!(import::DEVICES_GPIO),
     functions: &FUNCTIONS,
 };
 

@@ -4,7 +4,7 @@ use heapless::Vec;
 use ketch_abi::{Capability, import};
 use ketch_runtime::Context;
 use ketch_runtime::grant::{GRANTS_MAX, Grant};
-use ketch_wamr::{HostFunction, HostModule};
+use ketch_wamr::{HostFunction, HostModule, name};
 
 use crate::canonical::{ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row};
@@ -12,7 +12,7 @@ use crate::table::{Caller, Outcome, row};
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[row!("list", [I32] -> [], list)]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: import::DEVICES_DIRECTORY,
+    name: name!(import::DEVICES_DIRECTORY),
     functions: &FUNCTIONS,
 };
 

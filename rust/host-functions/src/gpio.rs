@@ -5,7 +5,7 @@ use ketch_runtime::device::Kind;
 use ketch_runtime::platform::Direction;
 use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop};
+use ketch_wamr::{HostFunction, HostModule, Stop, name};
 
 use crate::canonical::{ReturnArea, discriminant};
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
@@ -96,7 +96,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 7] = [
 ];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: import::GPIO_DIGITAL,
+    name: name!(import::GPIO_DIGITAL),
     functions: &FUNCTIONS,
 };
 

@@ -5,7 +5,7 @@ use ketch_runtime::Context;
 use ketch_runtime::config::I2C;
 use ketch_runtime::device::Kind;
 use ketch_runtime::platform::{I2cError, TransferDirection};
-use ketch_wamr::{HostFunction, HostModule, Stop};
+use ketch_wamr::{HostFunction, HostModule, Stop, name};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::open::{close, device, open};
@@ -25,12 +25,12 @@ static OPEN: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: import::I2C,
+    name: name!(import::I2C),
     functions: if I2C { &FUNCTIONS } else { &[] },
 };
 
 pub(crate) const DEVICES: HostModule<Context> = HostModule {
-    name: import::DEVICES_I2C,
+    name: name!(import::DEVICES_I2C),
     functions: if I2C { &OPEN } else { &[] },
 };
 

@@ -7,7 +7,7 @@ use ketch_abi::import;
 use ketch_runtime::Context;
 use ketch_runtime::config::{KEYVALUE, KEYVALUE_VALUE_SIZE};
 use ketch_runtime::keyvalue::{KEY_MAX, Kept, KeyValueError};
-use ketch_wamr::{HostFunction, HostModule, Stop};
+use ketch_wamr::{HostFunction, HostModule, Stop, name};
 
 use crate::canonical::{GuestSlice, ReturnArea, Text, allocate, discriminant};
 use crate::table::{Caller, Outcome, row, word};
@@ -23,7 +23,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: import::KEYVALUE_STORE,
+    name: name!(import::KEYVALUE_STORE),
     functions: if KEYVALUE { &FUNCTIONS } else { &[] },
 };
 
@@ -101,7 +101,8 @@ fn set(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 5, SIZE)?;
     let key = GuestSlice::argument(arguments, 1).text::<KEY_MAX>(caller)?;
     let handle = word(arguments, 0);
-    let kept = GuestSlice::argument(arguments, 3).lend(caller, |context, value| {
+    let (pointer, length) = (word(arguments, 3), word(arguments, 4));
+    let kept = caller.lend(pointer, length, |context, value| {
         let value = Some(value).filter(|value| value.len() <= KEYVALUE_VALUE_SIZE);
         context.keep(handle, key.whole(), value)
     })?;

@@ -4,7 +4,7 @@ use ketch_abi::{NAME_MAX, import};
 use ketch_runtime::Context;
 use ketch_runtime::config::{MESSAGE_SIZE, MESSAGING};
 use ketch_runtime::messaging::MessagingError;
-use ketch_wamr::{HostFunction, HostModule, Stop};
+use ketch_wamr::{HostFunction, HostModule, Stop, name};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row, word};
@@ -20,12 +20,12 @@ static CONSUMER_FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const PRODUCER: HostModule<Context> = HostModule {
-    name: import::MESSAGING_PRODUCER,
+    name: name!(import::MESSAGING_PRODUCER),
     functions: if MESSAGING { &PRODUCER_FUNCTIONS } else { &[] },
 };
 
 pub(crate) const CONSUMER: HostModule<Context> = HostModule {
-    name: import::MESSAGING_CONSUMER,
+    name: name!(import::MESSAGING_CONSUMER),
     functions: if MESSAGING { &CONSUMER_FUNCTIONS } else { &[] },
 };
 
@@ -46,7 +46,8 @@ fn refuse(caller: &mut Caller<'_>, area: ReturnArea, align: u32, error: Messagin
 fn send(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::unaligned(caller, arguments, 4, SEND_SIZE)?;
     let topic = GuestSlice::argument(arguments, 0).text::<NAME_MAX>(caller)?;
-    let sent = GuestSlice::argument(arguments, 2).lend(caller, |context, message| {
+    let (pointer, length) = (word(arguments, 2), word(arguments, 3));
+    let sent = caller.lend(pointer, length, |context, message| {
         if message.len() > MESSAGE_SIZE {
             return Err(MessagingError::TooLarge);
         }

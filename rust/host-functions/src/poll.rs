@@ -5,7 +5,7 @@ use ketch_runtime::Context;
 use ketch_runtime::config::POLLABLES_MAX;
 use ketch_runtime::context::Refusal;
 use ketch_runtime::pollable::Source;
-use ketch_wamr::{HostFunction, HostModule, Stop};
+use ketch_wamr::{HostFunction, HostModule, Stop, name};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row, word};
@@ -18,7 +18,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: import::POLL,
+    name: name!(import::POLL),
     functions: &FUNCTIONS,
 };
 

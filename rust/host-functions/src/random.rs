@@ -3,7 +3,7 @@
 use ketch_abi::{Trap, import};
 use ketch_runtime::Context;
 use ketch_runtime::config::{RANDOM, RANDOM_SECURE};
-use ketch_wamr::{HostFunction, HostModule, Stop};
+use ketch_wamr::{HostFunction, HostModule, Stop, name};
 
 use crate::canonical::{ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row};
@@ -19,7 +19,7 @@ static INSECURE_FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const SECURE: HostModule<Context> = HostModule {
-    name: import::RANDOM,
+    name: name!(import::RANDOM),
     functions: if RANDOM && RANDOM_SECURE {
         &SECURE_FUNCTIONS
     } else {
@@ -28,7 +28,7 @@ pub(crate) const SECURE: HostModule<Context> = HostModule {
 };
 
 pub(crate) const INSECURE: HostModule<Context> = HostModule {
-    name: import::RANDOM_INSECURE,
+    name: name!(import::RANDOM_INSECURE),
     functions: if RANDOM { &INSECURE_FUNCTIONS } else { &[] },
 };
 

@@ -5,7 +5,7 @@ use ketch_runtime::config::SENSOR;
 use ketch_runtime::device::Kind;
 use ketch_runtime::platform::{SENSOR_CHANNELS, Wait};
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop};
+use ketch_wamr::{HostFunction, HostModule, Stop, name};
 
 use crate::canonical::{ReturnArea, allocate, discriminant};
 use crate::device_error::{Code, answer_unit, refuse};
@@ -21,7 +21,7 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: import::SENSOR,
+    name: name!(import::SENSOR),
     functions: if SENSOR { &FUNCTIONS } else { &[] },
 };
 

@@ -4,7 +4,7 @@
 macro_rules! row {
     ($name:expr, [$($parameter:ident),*] -> [$($result:ident)?], $function:expr) => {
         ::ketch_wamr::HostFunction {
-            name: $name,
+            name: ::ketch_wamr::name!($name),
             parameters: &[$(::ketch_wamr::ValueType::$parameter),*],
             result: $crate::table::row!(@result $($result)?),
             call: $function,

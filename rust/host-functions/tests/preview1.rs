@@ -29,13 +29,17 @@ fn every_function_is_there_with_its_signature() {
     };
     let mut table = BTreeMap::new();
     let modules = ketch_host_functions::MODULES.iter();
-    for module in modules.filter(|module| module.name == PREVIEW1) {
+    for module in modules.filter(|module| module.name.as_str() == PREVIEW1) {
         for function in module.functions.iter().copied().flatten() {
             let parameters: String = function.parameters.iter().map(letter).collect();
             let result: String = function.result.iter().map(letter).collect();
             let text = |text: String| if text.is_empty() { "-".into() } else { text };
             let signature = format!("{} {}", text(parameters), text(result));
-            assert_eq!(table.insert(function.name, signature), None, "twice");
+            assert_eq!(
+                table.insert(function.name.as_str(), signature),
+                None,
+                "twice"
+            );
         }
     }
     let expected: BTreeMap<&str, String> = FUNCTIONS

@@ -71,11 +71,11 @@ fn in_table() -> Signatures {
     let mut signatures = Signatures::new();
     // Preview 1 is older than WIT.
     let modules = ketch_host_functions::MODULES.iter();
-    for module in modules.filter(|module| module.name != ketch_abi::import::PREVIEW1) {
+    for module in modules.filter(|module| module.name.as_str() != ketch_abi::import::PREVIEW1) {
         for function in module.functions.iter().copied().flatten() {
             let parameters: Vec<_> = function.parameters.iter().map(word).collect();
             let text = signature(&parameters, function.result.as_ref().map(word));
-            let name = format!("{} {}", module.name, function.name);
+            let name = format!("{} {}", module.name.as_str(), function.name.as_str());
             assert!(
                 signatures.insert(name.clone(), text).is_none(),
                 "{name} stands twice in the table"

@@ -138,13 +138,13 @@ fn opener(module: &str, resource: &str) -> (String, String) {
 }
 
 fn has_open(module: &str) -> bool {
-    let mut modules = MODULES.iter().filter(|host| host.name == module);
+    let mut modules = MODULES.iter().filter(|host| host.name.as_str() == module);
     modules.any(|host| {
         host.functions
             .iter()
             .copied()
             .flatten()
-            .any(|f| f.name == "open")
+            .any(|f| f.name.as_str() == "open")
     })
 }
 
@@ -198,11 +198,12 @@ fn probe(module: &str, function: &HostFunction<Context>, arguments: &[u64], open
     let parameters: Vec<&str> = function.parameters.iter().map(words).collect();
     let result = function.result.as_ref().map(words);
     let result = result.map_or(String::new(), |kind| format!("(result {kind})"));
-    let (import, handle) = match resource(function.name).filter(|_| open) {
+    let (import, handle) = match resource(function.name.as_str()).filter(|_| open) {
         Some(resource) => opener(module, resource),
         None => Default::default(),
     };
-    let label = import::required_capability(module, function.name).map_or("", Capability::word);
+    let label =
+        import::required_capability(module, function.name.as_str()).map_or("", Capability::word);
     let mut call = String::new();
     for (place, argument) in arguments.iter().enumerate() {
         if place == 0 && open {
@@ -233,7 +234,7 @@ fn probe(module: &str, function: &HostFunction<Context>, arguments: &[u64], open
         (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
         (func (export "{on_event}") (param $event i32) (param i32)
             (if (i32.eqz (local.get $event)) (then {call} (call $called) {drop}))))"#,
-        name = function.name,
+        name = function.name.as_str(),
         parameters = parameters.join(" "),
         on_event = import::EXPORT_ON_EVENT,
     );
@@ -280,15 +281,15 @@ fn no_argument_of_any_host_function_reaches_beyond_the_guest() {
     for module in &MODULES {
         for function in module.functions.iter().copied().flatten() {
             functions += 1;
-            let has_handle = resource(function.name).is_some();
+            let has_handle = resource(function.name.as_str()).is_some();
             for open in [false, true] {
                 if open && !has_handle {
                     continue;
                 }
                 let mut reached = false;
                 for arguments in tries(function, open) {
-                    let image = probe(module.name, function, &arguments, open);
-                    let (module, name) = (module.name, function.name);
+                    let image = probe(module.name.as_str(), function, &arguments, open);
+                    let (module, name) = (module.name.as_str(), function.name.as_str());
                     match run(&simulator, &image) {
                         Ok(bad_handle) => reached |= !bad_handle,
                         Err(wrong) => {
@@ -297,7 +298,7 @@ fn no_argument_of_any_host_function_reaches_beyond_the_guest() {
                     }
                     calls += 1;
                 }
-                let name = function.name;
+                let name = function.name.as_str();
                 assert!(
                     reached || !open,
                     "{name} was not called with a handle that is good"

@@ -97,7 +97,8 @@ fn targets() -> Vec<Target> {
     let mut targets = Vec::new();
     for module in &ketch_host_functions::MODULES {
         for function in module.functions.iter().copied().flatten() {
-            let capability = import::required_capability(module.name, function.name);
+            let capability =
+                import::required_capability(module.name.as_str(), function.name.as_str());
             let Some(
                 capability @ (Capability::Uart
                 | Capability::Adc
@@ -112,8 +113,8 @@ fn targets() -> Vec<Target> {
             };
             targets.push(Target {
                 capability,
-                module: module.name,
-                name: function.name,
+                module: module.name.as_str(),
+                name: function.name.as_str(),
                 parameters: function.parameters,
                 returns: function.result.is_some(),
             });

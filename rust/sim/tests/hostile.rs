@@ -179,11 +179,12 @@ fn every_function_of_every_kind_of_device_has_a_row() {
     for module in &ketch_host_functions::MODULES {
         for function in module.functions.iter().copied().flatten() {
             // Pins are in the list that every board can run.
-            let noun = match import::required_capability(module.name, function.name) {
-                None | Some(Capability::Gpio) => continue,
-                Some(capability) if capability.is_device() => capability.word(),
-                Some(_) => continue,
-            };
+            let noun =
+                match import::required_capability(module.name.as_str(), function.name.as_str()) {
+                    None | Some(Capability::Gpio) => continue,
+                    Some(capability) if capability.is_device() => capability.word(),
+                    Some(_) => continue,
+                };
             let texts: Vec<String> = match std::fs::read_dir(exploits.join(noun)) {
                 Ok(files) => files
                     .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
@@ -193,13 +194,13 @@ fn every_function_of_every_kind_of_device_has_a_row() {
             let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
             let names = lines.iter().filter_map(|line| imported(line));
             let called = names
-                .filter(|(field, _)| *field == function.name)
+                .filter(|(field, _)| *field == function.name.as_str())
                 .any(|(_, name)| {
                     let call = format!("(call ${name} ");
                     lines.iter().any(|line| line.contains(&call))
                 });
             if !called {
-                missing.push(format!("{noun}: {}", function.name));
+                missing.push(format!("{noun}: {}", function.name.as_str()));
             }
         }
     }

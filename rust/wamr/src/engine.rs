@@ -2,10 +2,11 @@
 
 use core::any::TypeId;
 use core::cell::Cell;
+use core::ffi::c_void;
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
-use core::ptr;
-use core::sync::atomic::{AtomicPtr, Ordering};
+use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+use core::{ptr, slice};
 
 use critical_section::Mutex;
 use ketch_abi::Error;
@@ -54,7 +55,20 @@ enum State {
 static STATE: Mutex<Cell<State>> = Mutex::new(Cell::new(State::Absent));
 /// The pool, where there is one.
 static POOL: AtomicPtr<u8> = AtomicPtr::new(ptr::null_mut());
+/// The table that it was started with.
+static TABLE: AtomicPtr<c_void> = AtomicPtr::new(ptr::null_mut());
+static TABLE_LENGTH: AtomicUsize = AtomicUsize::new(0);
 static INSTANCES: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
+
+impl<T: 'static> Engine<T> {
+    /// The table that it was started with.
+    pub(crate) fn modules(&self) -> &'static [HostModule<T>] {
+        let modules = TABLE.load(Ordering::Relaxed).cast::<HostModule<T>>();
+        // SAFETY: an engine of this type exists only after `init` was given a table of the same type, which
+        // is there for ever, and before that stored where and how long it is.
+        unsafe { slice::from_raw_parts(modules, TABLE_LENGTH.load(Ordering::Relaxed)) }
+    }
+}
 
 impl<T: HostData> Engine<T> {
     const THE_ONE: &'static Engine<T> = &Engine { data: PhantomData };
@@ -102,6 +116,8 @@ impl<T: HostData> Engine<T> {
                 (State::Ready { .. }, _) => return Err(Error::EngineFailed),
             }
         }
+        TABLE.store(modules.as_ptr().cast_mut().cast(), Ordering::Relaxed);
+        TABLE_LENGTH.store(modules.len(), Ordering::Relaxed);
         let outcome = start(memory).and_then(|()| register::register(modules));
         let state = if outcome.is_ok() {
             ready

@@ -8,8 +8,8 @@
 //!
 //! - What C borrows, a Rust value owns: module bytes until the module is unloaded, the table of
 //!   host functions for ever.
-//! - A guest's memory is never lent out as a slice: it is copied, after a check against its size
-//!   at that moment.
+//! - A guest's memory is copied, after a check against its size at that moment. It is lent out as a slice
+//!   only to what can neither run the guest nor write to its memory meanwhile ([`Caller::lend`]).
 //! - Guest code runs only inside [`Instance::call`], so it always has a budget, a kill switch and
 //!   its data. Modules that the engine would run while it makes an instance are refused.
 //! - Bytecode is validated by the engine. Code compiled ahead of time is as trusted as the
@@ -49,7 +49,7 @@ pub use compiled::Authority;
 pub use engine::{Engine, Memory, MemoryUsage, ThreadGuard};
 pub use error::{LoadError, Stop};
 pub use function::Function;
-pub use host::{HostData, HostFunction, HostModule, ValueType};
+pub use host::{HostData, HostFunction, HostModule, Name, ValueType};
 pub use instance::{Instance, Limits};
 pub use kill::KillSwitch;
 pub use module::{Import, ImportKind, Module, ModuleBytes};

@@ -10,7 +10,7 @@ use ketch_abi::Error;
 use ketch_wamr_sys as sys;
 
 use crate::reason::Reason;
-use crate::{Authority, Engine, LoadError, PoolBox, scan};
+use crate::{Authority, Engine, HostFunction, LoadError, PoolBox, scan};
 
 /// A module's bytes. The engine reads them while it loads the module.
 pub enum ModuleBytes {
@@ -95,6 +95,39 @@ impl Loading {
             module,
             bytes: ManuallyDrop::new(bytes),
         })
+    }
+
+    /// Has the names of what was linked be those of the table, and gives back what they took.
+    fn share_names<T: 'static>(&self, engine: &Engine<T>) {
+        // SAFETY: the module is loaded.
+        let count = unsafe { sys::wasm_runtime_get_import_count(self.module) };
+        for index in 0..u32::try_from(count).unwrap_or(0) {
+            // SAFETY: as above.
+            let function = unsafe { sys::ketch_names_attachment(self.module, index) };
+            let function = function.cast_const().cast::<HostFunction<T>>();
+            // A function of the table is its own name's; the module is the one whose rows it is among.
+            let module = engine.modules().iter().find(|module| {
+                let groups = module.functions.iter();
+                groups
+                    .copied()
+                    .any(|group| group.as_ptr_range().contains(&function))
+            });
+            if let Some(module) = module {
+                // SAFETY: it is one of the table's functions, whose names are there for ever; WAMR compares and
+                // prints them. They are the names that it was linked by.
+                unsafe {
+                    let (module, field) = (module.name.as_ptr(), (*function).name.as_ptr());
+                    sys::ketch_names_replace(
+                        self.module,
+                        index,
+                        module.cast_mut(),
+                        field.cast_mut(),
+                    );
+                }
+            }
+        }
+        // SAFETY: the module is loaded, and no instance was made of it.
+        unsafe { sys::ketch_names_trim(self.module) }
     }
 
     /// Makes it a module, unless the engine would run some of it by itself.
@@ -189,6 +222,7 @@ impl<T: 'static> Module<T> {
         // WAMR neither writes to the bytes nor keeps a pointer that it follows later: names and data
         // are copied, and the fast interpreter runs a translation of its own.
         let loading = Loading::start(bytes, true)?;
+        loading.share_names(engine);
         loading.finish(engine, facts.memory_pages, false)
     }
 

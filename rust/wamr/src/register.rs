@@ -10,10 +10,11 @@ use crate::{HostData, HostFunction, HostModule, caller, signature};
 /// Registers every host function of `modules`.
 ///
 /// WAMR sorts the native symbols in place, and keeps the table and its strings until the process
-/// ends. They lie in WAMR's own memory, so that the same code serves a host and a device's pool.
+/// ends. Table and signatures lie in WAMR's own memory, so that the same code serves a host and a device's
+/// pool; names are those of the program.
 ///
 /// # Errors
-/// [`Error::OutOfMemory`]; [`Error::EngineFailed`] for a name with a zero byte, or where WAMR refuses.
+/// [`Error::OutOfMemory`].
 pub(crate) fn register<T: HostData>(modules: &'static [HostModule<T>]) -> Result<(), Error> {
     modules.iter().try_for_each(register_module)
 }
@@ -22,20 +23,13 @@ fn register_module<T: HostData>(module: &'static HostModule<T>) -> Result<(), Er
     let functions = || module.functions.iter().copied().flatten();
     let count = functions().count();
     let texts: usize = functions()
-        .map(|function| function.name.len() + 1 + signature::length(function) + 1)
+        .map(|function| signature::length(function) + 1)
         .sum();
     let table = count * size_of::<sys::NativeSymbol>();
-    let names = functions()
-        .map(|function| function.name)
-        .chain([module.name]);
     if count == 0 {
         return Ok(());
     }
-    if names.into_iter().any(|name| name.as_bytes().contains(&0)) {
-        return Err(Error::EngineFailed);
-    }
-    let size =
-        u32::try_from(table + texts + module.name.len() + 1).map_err(|_| Error::OutOfMemory)?;
+    let size = u32::try_from(table + texts).map_err(|_| Error::OutOfMemory)?;
     // SAFETY: the runtime is initialised before anything is registered; the result is checked.
     let block = unsafe { sys::wasm_runtime_malloc(size) };
     if block.is_null() {
@@ -50,7 +44,7 @@ fn register_module<T: HostData>(module: &'static HostModule<T>) -> Result<(), Er
         // WAMR's allocator aligns to 8 bytes, which serves a structure of pointers.
         unsafe {
             let symbol = sys::NativeSymbol {
-                symbol: texts.push(function.name.bytes()),
+                symbol: function.name.as_ptr(),
                 func_ptr: caller::trampoline::<T> as *mut c_void,
                 signature: texts.push(signature::letters(function)),
                 attachment: (function as *const HostFunction<T>).cast_mut().cast(),
@@ -61,8 +55,7 @@ fn register_module<T: HostData>(module: &'static HostModule<T>) -> Result<(), Er
     // SAFETY: the table and all strings are initialised, end with zero, and are never freed or
     // touched again; `trampoline` has the shape of a raw native.
     let registered = unsafe {
-        let name = texts.push(module.name.bytes());
-        sys::wasm_runtime_register_natives_raw(name, symbols, count as u32)
+        sys::wasm_runtime_register_natives_raw(module.name.as_ptr(), symbols, count as u32)
     };
     if registered {
         Ok(())

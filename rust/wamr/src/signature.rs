@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn signatures_follow_wamr() {
         let function = HostFunction::<()> {
-            name: "f",
+            name: crate::name!("f"),
             parameters: &[
                 ValueType::I32,
                 ValueType::I64,

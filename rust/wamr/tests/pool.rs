@@ -30,7 +30,44 @@ fn the_pool() {
     gives_back(engine, bytes);
     gives_back_what_was_refused(engine, bytes);
     runs_out(engine, bytes);
+    keeps_no_name_that_the_table_has(engine);
     assert_eq!(engine.memory_usage().used, usage.used);
+}
+
+/// Of modules that differ in the names of their imports alone, those that are linked are smaller, and an export
+/// of the same name is found all the same.
+fn keeps_no_name_that_the_table_has(engine: &'static Engine<Data>) {
+    let text = |module: &str, field: &str| {
+        format!(
+            r#"(module (import "{module}" "{field}" (func (param i32))) (memory 1)
+                (func (export "f") (param i32) (result i32) local.get 0)
+                (func (export "note") (param i32) (result i32) i32.const 7))"#
+        )
+    };
+    let takes = |module: &str, field: &str| {
+        let before = engine.memory_usage().used;
+        let bytes = ModuleBytes::Owned(wasm(&text(module, field)).into());
+        let module = Module::<Data>::load(engine, bytes).unwrap();
+        let names = module.imports().next().map(|import| {
+            (
+                import.module.to_owned(),
+                import.name.to_owned(),
+                import.linked,
+            )
+        });
+        let taken = engine.memory_usage().used - before;
+        let mut guest = Instance::new(module, LIMITS).unwrap();
+        let function = guest.function("note").expect("it exports that");
+        let called = guest.call(&mut Data::default(), function, &[0], None);
+        assert_eq!(called, Ok(Some(7)));
+        (taken, names.unwrap())
+    };
+    let (linked, names) = takes("host", "note");
+    assert_eq!(names, ("host".to_owned(), "note".to_owned(), true));
+    let (absent, names) = takes("hose", "nose");
+    assert_eq!(names, ("hose".to_owned(), "nose".to_owned(), false));
+    // The module's name, and with it what the allocator and the list keep of it.
+    assert!(linked < absent, "{linked} of {absent}");
 }
 
 fn gives_back(engine: &'static Engine<Data>, bytes: &'static [u8]) {

@@ -165,10 +165,13 @@ fn every_container_builds_and_together_they_call_every_import() {
     // No program calls all of preview 1; the simulator's tests do.
     let modules = ketch_host_functions::MODULES.iter();
     let all = modules
-        .filter(|module| module.name != import::PREVIEW1)
+        .filter(|module| module.name.as_str() != import::PREVIEW1)
         .flat_map(|module| {
             let functions = module.functions.iter().copied().flatten();
-            functions.map(|function| (module.name.to_owned(), function.name.to_owned()))
+            functions.map(|function| {
+                let (module, name) = (module.name.as_str(), function.name.as_str());
+                (module.to_owned(), name.to_owned())
+            })
         });
     let missing: Vec<_> = all.filter(|import| !called.contains(import)).collect();
     assert!(missing.is_empty(), "no container calls {missing:#?}");

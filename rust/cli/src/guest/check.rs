@@ -109,11 +109,11 @@ fn warnings(module: &Module, manifest: &Manifest) -> Vec<String> {
 fn is_known(module: &str, field: &str) -> bool {
     let functions = ketch_host_functions::MODULES
         .iter()
-        .filter(|host| host.name == module);
+        .filter(|host| host.name.as_str() == module);
     functions
         .flat_map(|host| host.functions.iter())
         .flat_map(|group| group.iter())
-        .any(|function| function.name == field)
+        .any(|function| function.name.as_str() == field)
 }
 
 fn example(capability: Capability) -> &'static str {

@@ -15,13 +15,16 @@ fn signature<T: std::fmt::Debug>(parameters: &[T], result: &[T]) -> String {
 fn linked() -> Signatures {
     let mut all = Signatures::new();
     for module in ketch_host_functions::MODULES.iter() {
-        if module.name == ketch_abi::import::PREVIEW1 {
+        if module.name.as_str() == ketch_abi::import::PREVIEW1 {
             continue;
         }
         for function in module.functions.iter().copied().flatten() {
             let result: Vec<_> = function.result.into_iter().collect();
             let text = signature(function.parameters, &result);
-            all.insert(format!("{} {}", module.name, function.name), text);
+            all.insert(
+                format!("{} {}", module.name.as_str(), function.name.as_str()),
+                text,
+            );
         }
     }
     all

@@ -8,7 +8,7 @@ use ketch_abi::Trap;
 use ketch_wamr::ValueType::{F32, F64, I32, I64};
 use ketch_wamr::{
     Caller, Engine, HostData, HostFunction, HostModule, Instance, Limits, LoadError, Memory,
-    Module, ModuleBytes, Stop, ValueType,
+    Module, ModuleBytes, Name, Stop, ValueType, name,
 };
 
 /// What the host keeps for an instance.
@@ -23,17 +23,17 @@ impl HostData for Data {}
 
 pub static TABLE: [HostModule<Data>; 2] = [
     HostModule {
-        name: "host",
+        name: name!("host"),
         functions: &[PLAIN, MEMORY],
     },
     HostModule {
-        name: "other",
-        functions: &[&[function("note", &[I64], None, |_, _| Ok(0))]],
+        name: name!("other"),
+        functions: &[&[function(name!("note"), &[I64], None, |_, _| Ok(0))]],
     },
 ];
 
 const fn function(
-    name: &'static str,
+    name: Name,
     parameters: &'static [ValueType],
     result: Option<ValueType>,
     call: fn(&mut Caller<'_, Data>, &[u64]) -> Result<u64, Stop>,
@@ -47,10 +47,10 @@ const fn function(
 }
 
 const PLAIN: &[HostFunction<Data>] = &[
-    function("note", &[I32], None, note),
-    function("note64", &[I64], None, note),
+    function(name!("note"), &[I32], None, note),
+    function(name!("note64"), &[I64], None, note),
     function(
-        "mix",
+        name!("mix"),
         &[I32, I64, F32, F64],
         Some(F64),
         |caller, arguments| {
@@ -58,22 +58,24 @@ const PLAIN: &[HostFunction<Data>] = &[
             Ok(f64::to_bits(f64::from_bits(arguments[3]) + 1.0))
         },
     ),
-    function("half", &[F32], Some(F32), |_, arguments| {
+    function(name!("half"), &[F32], Some(F32), |_, arguments| {
         Ok(u64::from(
             (f32::from_bits(arguments[0] as u32) / 2.0).to_bits(),
         ))
     }),
-    function("long", &[], Some(I64), |_, _| Ok(u64::MAX - 1)),
+    function(name!("long"), &[], Some(I64), |_, _| Ok(u64::MAX - 1)),
     // More than the 16 slots that WAMR has at hand.
-    function("many", &[I32; 20], Some(I32), |_, arguments| {
+    function(name!("many"), &[I32; 20], Some(I32), |_, arguments| {
         Ok(arguments.iter().sum())
     }),
-    function("exit", &[I32], None, |_, arguments| {
+    function(name!("exit"), &[I32], None, |_, arguments| {
         Err(Stop::Exit(arguments[0] as u32 as i32))
     }),
-    function("fault", &[], None, |_, _| Err(Stop::Trap(Trap::BadHandle))),
-    function("starve", &[], None, |_, _| Err(Stop::OutOfMemory)),
-    function("hook", &[], None, |caller, _| {
+    function(name!("fault"), &[], None, |_, _| {
+        Err(Stop::Trap(Trap::BadHandle))
+    }),
+    function(name!("starve"), &[], None, |_, _| Err(Stop::OutOfMemory)),
+    function(name!("hook"), &[], None, |caller, _| {
         if let Some(hook) = caller.data().hook {
             hook();
         }
@@ -83,7 +85,7 @@ const PLAIN: &[HostFunction<Data>] = &[
 
 const MEMORY: &[HostFunction<Data>] = &[
     // read(pointer, length): notes the bytes.
-    function("read", &[I32, I32], None, |caller, arguments| {
+    function(name!("read"), &[I32, I32], None, |caller, arguments| {
         let mut bytes = vec![0xee; arguments[1].min(1 << 20) as usize];
         caller.check(arguments[0] as u32, arguments[1] as u32)?;
         caller.read(arguments[0] as u32, &mut bytes)?;
@@ -94,12 +96,12 @@ const MEMORY: &[HostFunction<Data>] = &[
         Ok(0)
     }),
     // write(pointer, length): writes bytes of 0x5a.
-    function("write", &[I32, I32], None, |caller, arguments| {
+    function(name!("write"), &[I32, I32], None, |caller, arguments| {
         let bytes = vec![0x5a; arguments[1].min(1 << 20) as usize];
         caller.write(arguments[0] as u32, &bytes).map(|()| 0)
     }),
     // give(size): has the guest allocate, and fills what it gives.
-    function("give", &[I32], Some(I32), |caller, arguments| {
+    function(name!("give"), &[I32], Some(I32), |caller, arguments| {
         let size = arguments[0] as u32;
         let pointer = caller.realloc(0, 0, 1, size)?;
         caller.data().noted.push(u64::from(pointer));
@@ -107,11 +109,16 @@ const MEMORY: &[HostFunction<Data>] = &[
         Ok(u64::from(pointer))
     }),
     // As `give`, but it ignores that the guest failed.
-    function("give-anyway", &[I32], Some(I32), |caller, arguments| {
-        Ok(u64::from(
-            caller.realloc(0, 0, 1, arguments[0] as u32).unwrap_or(9),
-        ))
-    }),
+    function(
+        name!("give-anyway"),
+        &[I32],
+        Some(I32),
+        |caller, arguments| {
+            Ok(u64::from(
+                caller.realloc(0, 0, 1, arguments[0] as u32).unwrap_or(9),
+            ))
+        },
+    ),
 ];
 
 fn note(caller: &mut Caller<'_, Data>, arguments: &[u64]) -> Result<u64, Stop> {
