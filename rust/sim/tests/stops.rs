@@ -143,7 +143,10 @@ fn host_functions_have_room_however_deep_they_are_called() {
         upload(&simulator, &image).unwrap();
         command(&simulator, Command::Start, "deep-calls").unwrap();
         let standing = ended(&simulator, "deep-calls");
-        assert_eq!(standing.trap.as_deref(), Some("stack exhausted"), "{how}");
+        // Threads are large here: the stack in linear memory may end before they do.
+        let traps = ["stack exhausted", "memory access out of bounds"];
+        let trap = standing.trap.unwrap_or_default();
+        assert!(traps.contains(&trap.as_str()), "{how}: {trap}");
     }
 }
 
