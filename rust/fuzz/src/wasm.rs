@@ -34,8 +34,8 @@ const fn function(
             if caller.read(pointer, &mut bytes).is_ok() {
                 caller.write(pointer, &bytes)?;
             }
-            let end = pointer.rotate_left(16) & 0x1_ffff;
-            if let Ok(sum) = caller.lend(pointer, end, |_, bytes| {
+            let length = pointer.rotate_left(16) & 0x1_ffff;
+            if let Ok(sum) = caller.lend(pointer, length, |_, bytes| {
                 bytes.iter().map(|b| u32::from(*b)).sum()
             }) {
                 caller.data().0 = caller.data().0.wrapping_add(sum);

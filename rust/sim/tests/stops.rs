@@ -37,6 +37,14 @@ fn both(name: &str, budget: Option<u32>) -> Vec<(&'static str, Vec<u8>)> {
     images.into_iter().flatten().map(limited).collect()
 }
 
+/// A device that runs this container.
+fn running(name: &str, image: &[u8]) -> Simulator {
+    let simulator = device();
+    upload(&simulator, image).unwrap();
+    command(&simulator, Command::Start, name).unwrap();
+    simulator
+}
+
 /// A reactor that never returns: what ends it, and the processor time that it got.
 fn overrun(name: &str, image: &[u8]) -> u32 {
     let simulator = device();
@@ -77,9 +85,7 @@ fn what_never_returns_is_ended_within_its_budget() {
 fn a_command_that_computes_for_too_long_is_ended_for_its_time() {
     for name in ["command-spin", "call-loop", "log-loop", "grow-loop"] {
         for (how, image) in both(name, Some(BUDGET)) {
-            let simulator = device();
-            upload(&simulator, &image).unwrap();
-            command(&simulator, Command::Start, name).unwrap();
+            let simulator = running(name, &image);
             let standing = ended(&simulator, name);
             let used = counter(&simulator, name, "processor_us");
             println!("stops;code={how};container={name};budget-us={BUDGET};used-us={used}");
@@ -128,9 +134,7 @@ fn commands_that_never_end_are_ended_at_once() {
 #[test]
 fn recursion_without_end_traps() {
     for (how, image) in both("deep-recursion", None) {
-        let simulator = device();
-        upload(&simulator, &image).unwrap();
-        command(&simulator, Command::Start, "deep-recursion").unwrap();
+        let simulator = running("deep-recursion", &image);
         let standing = ended(&simulator, "deep-recursion");
         assert_eq!(standing.cause.as_deref(), Some("trapped"), "{how}");
     }
@@ -139,9 +143,7 @@ fn recursion_without_end_traps() {
 #[test]
 fn host_functions_have_room_however_deep_they_are_called() {
     for (how, image) in both("deep-calls", None) {
-        let simulator = device();
-        upload(&simulator, &image).unwrap();
-        command(&simulator, Command::Start, "deep-calls").unwrap();
+        let simulator = running("deep-calls", &image);
         let standing = ended(&simulator, "deep-calls");
         // Threads are large here: the stack in linear memory may end before they do.
         let traps = ["stack exhausted", "memory access out of bounds"];

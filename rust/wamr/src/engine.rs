@@ -45,11 +45,8 @@ pub struct Engine<T: 'static> {
 enum State {
     Absent,
     Starting,
-    Ready {
-        modules: usize,
-        count: usize,
-        data: TypeId,
-    },
+    /// With the table, whose data are of this type.
+    Ready(TypeId),
 }
 
 static STATE: Mutex<Cell<State>> = Mutex::new(Cell::new(State::Absent));
@@ -83,11 +80,6 @@ impl<T: HostData> Engine<T> {
         memory: Memory,
         modules: &'static [HostModule<T>],
     ) -> Result<&'static Engine<T>, Error> {
-        let ready = State::Ready {
-            modules: modules.as_ptr().addr(),
-            count: modules.len(),
-            data: TypeId::of::<T>(),
-        };
         loop {
             let found = critical_section::with(|section| {
                 let state = STATE.borrow(section);
@@ -97,30 +89,23 @@ impl<T: HostData> Engine<T> {
                 }
                 found
             });
-            match (found, ready) {
-                (State::Absent, _) => break,
+            match found {
+                State::Absent => break,
                 // SAFETY: it needs no runtime, only a thread that may sleep.
-                (State::Starting, _) => drop(unsafe { sys::os_usleep(1_000) }),
-                (
-                    State::Ready {
-                        modules: a,
-                        count: b,
-                        data: c,
-                    },
-                    State::Ready {
-                        modules: x,
-                        count: y,
-                        data: z,
-                    },
-                ) if (a, b, c) == (x, y, z) => return Ok(Self::THE_ONE),
-                (State::Ready { .. }, _) => return Err(Error::EngineFailed),
+                State::Starting => drop(unsafe { sys::os_usleep(1_000) }),
+                State::Ready(data)
+                    if data == TypeId::of::<T>() && ptr::eq(Self::THE_ONE.modules(), modules) =>
+                {
+                    return Ok(Self::THE_ONE);
+                }
+                State::Ready(_) => return Err(Error::EngineFailed),
             }
         }
         TABLE.store(modules.as_ptr().cast_mut().cast(), Ordering::Relaxed);
         TABLE_LENGTH.store(modules.len(), Ordering::Relaxed);
         let outcome = start(memory).and_then(|()| register::register(modules));
         let state = if outcome.is_ok() {
-            ready
+            State::Ready(TypeId::of::<T>())
         } else {
             State::Absent
         };
