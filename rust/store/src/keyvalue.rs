@@ -14,6 +14,8 @@
 //!        32  owner, key, value, padded with zeros to a multiple of 32
 //! ```
 
+mod entry;
+
 use core::ops::ControlFlow;
 
 use embedded_storage::nor_flash::NorFlash;
@@ -21,6 +23,7 @@ use heapless::Vec;
 use ketch_abi::{Error, NAME_MAX};
 use sha2::{Digest, Sha256};
 
+use self::entry::{Change, DELETE, Entry, FORGET, SET};
 use crate::WRITE_SIZE_MAX;
 
 /// Longest key in bytes.
@@ -42,103 +45,6 @@ const FIRST: u32 = BLOCK as u32;
 const HEAD: usize = 8;
 
 const MARK: [u8; 4] = *b"KKV\x01";
-
-/// What an entry says. Anything else is no entry.
-const SET: u8 = 1;
-/// The key is gone.
-const DELETE: u8 = 2;
-/// Everything of the owner is gone.
-const FORGET: u8 = 3;
-
-/// An entry on flash.
-#[derive(Clone, Copy)]
-struct Entry {
-    /// Where it is, in bytes from the start of its half.
-    offset: u32,
-    kind: u8,
-    owner: usize,
-    key: usize,
-    value: usize,
-}
-
-impl Entry {
-    fn head(&self) -> [u8; HEAD] {
-        let [low, high] = (self.value as u16).to_le_bytes();
-        [
-            self.kind,
-            self.owner as u8,
-            self.key as u8,
-            0,
-            low,
-            high,
-            0,
-            0,
-        ]
-    }
-
-    fn read(block: &[u8; BLOCK], offset: u32) -> Option<Entry> {
-        let entry = Entry {
-            offset,
-            kind: block[0],
-            owner: block[1].into(),
-            key: block[2].into(),
-            value: u16::from_le_bytes([block[4], block[5]]).into(),
-        };
-        let sound = matches!(entry.kind, SET | DELETE | FORGET)
-            && entry.owner <= OWNER_MAX
-            && entry.key <= KEY_MAX
-            && entry.value <= VALUE_MAX
-            && block[..HEAD] == entry.head();
-        sound.then_some(entry)
-    }
-
-    fn body(&self) -> usize {
-        self.owner + self.key + self.value
-    }
-
-    /// Bytes that it takes.
-    fn size(&self) -> u32 {
-        (BLOCK + self.body().next_multiple_of(BLOCK)) as u32
-    }
-}
-
-/// A change that is about to be stored.
-#[derive(Clone, Copy)]
-struct Change<'a> {
-    kind: u8,
-    owner: &'a [u8],
-    key: &'a [u8],
-    value: &'a [u8],
-}
-
-impl Change<'_> {
-    fn entry(&self, offset: u32) -> Entry {
-        Entry {
-            offset,
-            kind: self.kind,
-            owner: self.owner.len(),
-            key: self.key.len(),
-            value: self.value.len(),
-        }
-    }
-
-    fn byte(&self, at: usize) -> u8 {
-        let pieces = [self.owner, self.key, self.value];
-        let mut at = at;
-        for piece in pieces {
-            match piece.get(at) {
-                Some(byte) => return *byte,
-                None => at -= piece.len(),
-            }
-        }
-        0
-    }
-
-    /// Whether an entry counts no more after this change.
-    fn covers(&self, owner: &[u8], key: &[u8]) -> bool {
-        owner == self.owner && (self.kind == FORGET || key == self.key)
-    }
-}
 
 /// Keys and values by owner, in a range of flash.
 pub struct KeyValues<F> {
