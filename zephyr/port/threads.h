@@ -15,4 +15,14 @@
 /* The place of the calling thread among them. */
 size_t ketch_guest_thread(void);
 
+#if defined(CONFIG_INIT_STACKS) && defined(CONFIG_THREAD_STACK_INFO)
+struct ketch_stack_use {
+	size_t size;
+	size_t unused;
+};
+
+/* Of the commands that have ended, the stack of the one that left the least of it, in bytes. */
+struct ketch_stack_use ketch_command_fullest(void);
+#endif
+
 #endif /* KETCH_THREADS_H_ */

@@ -4,9 +4,9 @@ use core::sync::atomic::{AtomicU16, Ordering};
 
 use ketch_abi::Error;
 use ketch_port_zephyr::{
-    ADC, DAC, DeviceTable, I2cBuses, KernelClock, KernelRandom, LockedKeyValues, LogConsole, PWM,
-    Partition, Pins, SENSOR, Semaphores, SpiBuses, StaticThreads, Timers, UART, authority, config,
-    management, pool, print, start_worker, table,
+    ADC, CommandThreads, DAC, DeviceTable, I2cBuses, KernelClock, KernelRandom, LockedKeyValues,
+    LogConsole, PWM, Partition, Pins, SENSOR, Semaphores, SpiBuses, Timers, UART, authority,
+    config, management, pool, print, start_worker, table,
 };
 use ketch_runtime::config::{CONTAINERS_MAX, I2C, KEYVALUE, KEYVALUE_SIZE, SPI};
 use ketch_runtime::container::Container;
@@ -103,7 +103,7 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         spi: if SPI { Some(&SpiBuses) } else { None },
         signals: Semaphores::initialize(),
         deadlines: &Timers,
-        threads: &StaticThreads,
+        threads: &CommandThreads,
         console: &LogConsole,
     };
     // SAFETY: as the caller promises.

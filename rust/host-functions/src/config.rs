@@ -5,7 +5,7 @@ use ketch_runtime::Context;
 use ketch_runtime::config::CONFIG;
 use ketch_runtime::keyvalue::KEY_MAX;
 use ketch_runtime::settings::Settings;
-use ketch_wamr::{HostFunction, HostModule, name};
+use ketch_wamr::{HostFunction, HostModule, Stop, name};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row};
@@ -32,15 +32,28 @@ fn refuse(caller: &mut Caller<'_>, area: ReturnArea, _: Error) -> Outcome {
     area.byte(caller, 0, 1).map(|()| 0)
 }
 
+/// The value of the key that the arguments name. Apart, so that the key is off the stack when the guest
+/// allocates.
+#[inline(never)]
+fn find<'s>(
+    caller: &mut Caller<'_>,
+    arguments: &[u64],
+    settings: &'s mut Settings,
+) -> Result<Result<Option<&'s str>, Error>, Stop> {
+    let key = GuestSlice::argument(arguments, 0).text::<KEY_MAX>(caller)?;
+    Ok(caller.data().settings(settings).map(|()| {
+        // No key is longer than what was kept of this one.
+        key.whole().and_then(|key| settings.value(key))
+    }))
+}
+
 fn get(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let area = ReturnArea::argument(caller, arguments, 2, SIZE)?;
-    let key = GuestSlice::argument(arguments, 0).text::<KEY_MAX>(caller)?;
     let mut settings = Settings::new();
-    if let Err(error) = caller.data().settings(&mut settings) {
-        return refuse(caller, area, error);
-    }
-    // No key is longer than what was kept of this one.
-    let value = key.whole().and_then(|key| settings.value(key));
+    let value = match find(caller, arguments, &mut settings)? {
+        Ok(value) => value,
+        Err(error) => return refuse(caller, area, error),
+    };
     if let Some(value) = value {
         area.text(caller, 8, value)?;
     }

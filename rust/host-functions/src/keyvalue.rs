@@ -81,10 +81,22 @@ fn open(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     })
 }
 
-fn get(caller: &mut Caller<'_>, values: &[u64]) -> Outcome {
+/// How long the value is, and of it what `value` has room for. Apart, so that the key is off the stack
+/// when the guest allocates.
+#[inline(never)]
+fn find(
+    caller: &mut Caller<'_>,
+    values: &[u64],
+    value: &mut [u8],
+) -> Result<(ReturnArea, Kept<Option<usize>>), Stop> {
     let (handle, key, area) = arguments(caller, values)?;
+    let found = caller.data().kept_value(handle, key.whole(), value);
+    Ok((area, found))
+}
+
+fn get(caller: &mut Caller<'_>, values: &[u64]) -> Outcome {
     let mut value = [0; KEYVALUE_VALUE_SIZE];
-    let found = caller.data().kept_value(handle, key.whole(), &mut value);
+    let (area, found) = find(caller, values, &mut value)?;
     answer(caller, area, found, |caller, found| {
         let Some(length) = found else {
             return area.byte(caller, 4, 0);
@@ -116,8 +128,7 @@ fn delete(caller: &mut Caller<'_>, values: &[u64]) -> Outcome {
 }
 
 fn exists(caller: &mut Caller<'_>, values: &[u64]) -> Outcome {
-    let (handle, key, area) = arguments(caller, values)?;
-    let found = caller.data().kept_value(handle, key.whole(), &mut []);
+    let (area, found) = find(caller, values, &mut [])?;
     answer(caller, area, found, |caller, found| {
         area.byte(caller, 4, found.is_some().into())
     })

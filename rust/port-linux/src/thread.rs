@@ -7,8 +7,8 @@ use ketch_abi::Error;
 use ketch_runtime::Runtime;
 use ketch_runtime::platform::Threads;
 
-/// Bytes of stack for each thread. Guests have stacks of their own; this one is for the engine and
-/// the host functions. It is small because ending a guest touches all of it.
+/// Bytes of stack for the engine and the host functions, beside the frames of compiled code. It is small
+/// because ending a guest touches all of it.
 const STACK: usize = 256 * 1024;
 
 /// Starts one thread for each command container that runs.
@@ -27,12 +27,17 @@ impl CommandThreads {
 }
 
 impl Threads for CommandThreads {
-    fn spawn_command(&self, runtime: &'static Runtime, container: usize) -> Result<(), Error> {
+    fn spawn_command(
+        &self,
+        runtime: &'static Runtime,
+        container: usize,
+        frames: u32,
+    ) -> Result<(), Error> {
         let mut threads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         threads.retain(|thread| !thread.is_finished());
         let thread = Builder::new()
             .name(format!("container-{container}"))
-            .stack_size(STACK)
+            .stack_size(STACK + frames as usize)
             .spawn(move || runtime.run_command(container))
             .map_err(|_| Error::ThreadUnavailable)?;
         threads.push(thread);

@@ -237,10 +237,18 @@ unsafe extern "C" {
     );
     /// For the worker itself: whether it is one of the commands' threads for a while.
     pub(crate) safe fn ketch_worker_yield(yields: bool);
-    /// Returns whether a thread was free.
+    /// Returns the bytes that the stack of a command's thread takes, where its guest has so many bytes of
+    /// frames on it.
+    pub(crate) safe fn ketch_command_stack(frames: u32) -> u32;
+    /// For a command's thread, which is about to end: no other thread comes before it.
+    pub(crate) safe fn ketch_command_leave();
+    /// Returns whether a thread was free. If so, `stack` is its own until it hands it to `release`.
     pub(crate) fn ketch_command_start(
         entry: extern "C" fn(*const c_void, usize),
         runtime: *const c_void,
         container: usize,
+        stack: *mut u8,
+        bytes: usize,
+        release: extern "C" fn(*mut u8, usize),
     ) -> bool;
 }

@@ -47,5 +47,5 @@ pub use random::KernelRandom;
 pub use sensor::SENSOR;
 pub use signals::Semaphores;
 pub use spi::SpiBuses;
-pub use threads::{StaticThreads, start_worker};
+pub use threads::{CommandThreads, start_worker};
 pub use uart::UART;

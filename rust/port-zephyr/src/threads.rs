@@ -1,27 +1,49 @@
-//! Threads on static stacks.
+//! Threads. The worker's stack is static; those of commands are in the engine's pool while they run.
 
 use core::ffi::c_void;
-use core::ptr;
+use core::ptr::{self, NonNull};
 
 use ketch_abi::Error;
 use ketch_runtime::Runtime;
 use ketch_runtime::platform::Threads;
+use ketch_wamr::PoolBytes;
 
 use crate::ffi;
 
 /// As many threads for commands as `CONFIG_KETCH_COMMANDS_MAX` says.
-pub struct StaticThreads;
+pub struct CommandThreads;
 
-impl Threads for StaticThreads {
-    fn spawn_command(&self, runtime: &'static Runtime, container: usize) -> Result<(), Error> {
-        // SAFETY: `command` gets back the reference that is made a pointer here.
-        let started =
-            unsafe { ffi::ketch_command_start(command, ptr::from_ref(runtime).cast(), container) };
+impl Threads for CommandThreads {
+    fn spawn_command(
+        &self,
+        runtime: &'static Runtime,
+        container: usize,
+        frames: u32,
+    ) -> Result<(), Error> {
+        let bytes = ffi::ketch_command_stack(frames);
+        let stack = PoolBytes::new(runtime.engine(), bytes).ok_or(Error::OutOfMemory)?;
+        let (first, bytes) = stack.into_raw();
+        // SAFETY: `command` gets back the reference that is made a pointer here, and `release` the
+        // stack, once its thread has ended.
+        let started = unsafe {
+            ffi::ketch_command_start(
+                command,
+                ptr::from_ref(runtime).cast(),
+                container,
+                first.as_ptr(),
+                bytes,
+                release,
+            )
+        };
         if started {
-            Ok(())
-        } else {
-            Err(Error::ThreadUnavailable)
+            return Ok(());
         }
+        release(first.as_ptr(), bytes);
+        Err(Error::ThreadUnavailable)
+    }
+
+    fn leave(&self) {
+        ffi::ketch_command_leave();
     }
 
     fn yield_worker(&self, yields: bool) {
@@ -39,6 +61,13 @@ extern "C" fn command(runtime: *const c_void, container: usize) {
     // SAFETY: only `spawn_command` starts this, with a reference for ever.
     let runtime: &'static Runtime = unsafe { &*runtime.cast() };
     runtime.run_command(container);
+}
+
+extern "C" fn release(stack: *mut u8, bytes: usize) {
+    if let Some(first) = NonNull::new(stack) {
+        // SAFETY: `spawn_command` took these bytes apart, and nobody has them any more.
+        drop(unsafe { PoolBytes::from_raw(first, bytes) });
+    }
 }
 
 extern "C" fn worker(runtime: *const c_void, _: usize) {

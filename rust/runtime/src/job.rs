@@ -35,8 +35,9 @@ pub struct Plan {
 pub(crate) struct Job {
     instance: Instance<Context>,
     context: Context,
-    initialize: Option<Function>,
     entry: Function,
+    /// Whether its entry is `_start`, which runs the language's start-up code by itself.
+    starts_itself: bool,
     /// Whether it has used up its share of the processor.
     waits: bool,
 }
@@ -66,7 +67,7 @@ impl Job {
             }
             ContainerKind::Command => Instance::new(plan.module, limits)?,
         };
-        let (entry, initialize) = entries(&instance, plan.kind)?;
+        let (entry, starts_itself) = entry(&instance, plan.kind)?;
         container.set_memory(instance.memory_bytes());
         instance.arm(&container.kill).map_err(|error| {
             LoadError::new(error, "the container's last instance is still there")
@@ -89,8 +90,8 @@ impl Job {
         let job = Job {
             instance,
             context,
-            initialize,
             entry,
+            starts_itself,
             waits: false,
         };
         PoolBox::new(runtime.engine(), job).map_err(|_| no_room())
@@ -98,7 +99,10 @@ impl Job {
 
     /// Runs the start-up code of the guest's language, where it has any.
     pub(crate) fn initialize(&mut self) -> Result<(), Stop> {
-        match self.initialize {
+        if self.starts_itself {
+            return Ok(());
+        }
+        match self.instance.function(import::EXPORT_INITIALIZE) {
             Some(function) => self.call(function, &[]).map(drop),
             None => Ok(()),
         }
@@ -155,23 +159,22 @@ impl Job {
     }
 }
 
-fn entries(
+/// The function that runs it, and whether that is `_start`.
+fn entry(
     instance: &Instance<Context>,
     kind: ContainerKind,
-) -> Result<(Function, Option<Function>), LoadError> {
-    let initialize = instance.function(import::EXPORT_INITIALIZE);
+) -> Result<(Function, bool), LoadError> {
     let missing = |text| LoadError::new(Error::EntryMissing, text);
     match kind {
         ContainerKind::Reactor => instance
             .function(import::EXPORT_ON_EVENT)
-            .map(|entry| (entry, initialize))
+            .map(|entry| (entry, false))
             .ok_or(missing("no export ketch:container/reactor@0.1.0#on-event")),
         ContainerKind::Command => match instance.function(import::EXPORT_START) {
-            // `_start` runs the language's start-up code by itself.
-            Some(entry) => Ok((entry, None)),
+            Some(entry) => Ok((entry, true)),
             None => instance
                 .function(import::EXPORT_RUN)
-                .map(|entry| (entry, initialize))
+                .map(|entry| (entry, false))
                 .ok_or(missing("no export _start or wasi:cli/run@0.2.4#run")),
         },
     }

@@ -136,11 +136,18 @@ impl Runtime {
                 (cause, _) => cause,
             },
         };
-        self.finish(index, job, cause);
+        self.take_apart(index, job, cause);
+        self.board().threads.leave();
+        self.record_end(index, cause);
     }
 
     /// Takes a container's instance apart and records how it ended.
     pub(crate) fn finish(&'static self, index: usize, job: PoolBox<Job>, cause: ExitCause) {
+        self.take_apart(index, job, cause);
+        self.record_end(index, cause);
+    }
+
+    fn take_apart(&'static self, index: usize, job: PoolBox<Job>, cause: ExitCause) {
         let container = self.container(index);
         drop(job);
         self.release_watches(index);
@@ -153,8 +160,13 @@ impl Runtime {
         }
         let (level, text) = job::describe(cause);
         self.log(index, level, &text);
-        debug_assert_ne!(container.status.state(), Some(ContainerState::Verified));
-        container.status.end(cause);
+    }
+
+    /// From here on the container may be started again, or removed.
+    fn record_end(&self, index: usize, cause: ExitCause) {
+        let status = &self.container(index).status;
+        debug_assert_ne!(status.state(), Some(ContainerState::Verified));
+        status.end(cause);
         self.board().signals.notify(Signal::Management);
     }
 }

@@ -1,5 +1,6 @@
 //! Bytes in the engine's memory, as many as are known only when they are needed.
 
+use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};
 use core::ptr::NonNull;
 use core::slice;
@@ -31,6 +32,21 @@ impl PoolBytes {
         // SAFETY: the place is that large, and ours.
         unsafe { first.write_bytes(0, length) };
         Some(PoolBytes { first, length })
+    }
+
+    /// Where the bytes are and how many, for what no borrow can be followed through, such as the stack of
+    /// a thread. They stay taken until [`PoolBytes::from_raw`] has them again.
+    pub fn into_raw(self) -> (NonNull<u8>, usize) {
+        let bytes = ManuallyDrop::new(self);
+        (bytes.first, bytes.length)
+    }
+
+    /// Takes the bytes back.
+    ///
+    /// # Safety
+    /// Both are what [`PoolBytes::into_raw`] returned, once for each time, and nobody uses the bytes.
+    pub unsafe fn from_raw(first: NonNull<u8>, length: usize) -> PoolBytes {
+        PoolBytes { first, length }
     }
 }
 

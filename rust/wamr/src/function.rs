@@ -5,7 +5,7 @@ use ketch_wamr_sys as sys;
 use crate::ValueType;
 
 /// Most parameters that an export may have to be callable from the host.
-pub(crate) const PARAMETERS_MAX: usize = 8;
+pub(crate) const PARAMETERS_MAX: usize = 4;
 
 /// A function that an instance exports. Only the instance that it was looked up in can call it.
 #[derive(Clone, Copy)]

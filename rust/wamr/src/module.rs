@@ -319,7 +319,7 @@ impl<T: 'static> Module<T> {
     }
 
     /// Whether it was compiled ahead of time.
-    pub(crate) fn is_compiled(&self) -> bool {
+    pub fn is_compiled(&self) -> bool {
         self.loaded.compiled.is_some()
     }
 

@@ -13,6 +13,7 @@
 
 #include "answer.h"
 #include "images.h"
+#include "ketch_port.h"
 #include "smp.h"
 
 #ifdef COMPILED_GUESTS
@@ -115,7 +116,8 @@ ZTEST(compiled, test_host_functions_have_room_however_deep_they_are_called)
 {
 	zassert_equal(run(&compiled_deep_calls), 0);
 	zassert_str_equal(trap(&compiled_deep_calls), "stack exhausted");
-	zassert_true(log_mentions(&compiled_deep_calls, "level 4"));
+	/* Its manifest asks for 4,096 bytes of stack, and they are there. */
+	zassert_true(log_mentions(&compiled_deep_calls, "level 50"));
 	/* And looks at the thread's stack. */
 	forget(&compiled_deep_calls);
 }
@@ -205,6 +207,55 @@ ZTEST(compiled, test_a_command_runs_from_flash_and_can_be_killed)
 	expect_state(&compiled_command, "stopped");
 	zassert_str_equal(answer_text("cause"), "killed");
 	expect_state(&compiled_blinky, "running");
+}
+
+/* A piece of the engine's pool that the test has, in a row of them. */
+struct piece {
+	struct piece *next;
+};
+
+void *wasm_runtime_malloc(unsigned int size);
+void wasm_runtime_free(void *piece);
+
+/* Takes pieces of this size, as many as there are. */
+static void take(struct piece **row, unsigned int size)
+{
+	struct piece *piece;
+
+	while ((piece = wasm_runtime_malloc(size)) != NULL) {
+		piece->next = *row;
+		*row = piece;
+	}
+}
+
+ZTEST(compiled, test_a_command_whose_stack_finds_no_room_is_refused)
+{
+	/* Enough for its instance, not for the stack that it asks for. */
+	const unsigned int left = 6000;
+	struct piece *row = NULL;
+	uint32_t used;
+	void *room;
+
+	zassert_equal(upload(&compiled_command), 0);
+	zassert_equal(smp_command(true, CREATE, compiled_command.name), 0);
+	used = ketch_pool_used();
+	room = wasm_runtime_malloc(left);
+	take(&row, left);
+	take(&row, left / 10);
+	take(&row, left / 100);
+	wasm_runtime_free(room);
+	zassert_equal(smp_command(true, START, compiled_command.name), 64 /* OutOfMemory */);
+	zassert_true(log_mentions(&compiled_command, "no room for its thread's stack"));
+	while (row != NULL) {
+		struct piece *piece = row;
+
+		row = piece->next;
+		wasm_runtime_free(piece);
+	}
+	zassert_equal(smp_command(true, START, compiled_command.name), 0);
+	zassert_equal(smp_command(true, KILL, compiled_command.name), 0);
+	zassert_equal(smp_command(true, REMOVE, compiled_command.name), 0);
+	zassert_true(ketch_pool_used() <= used);
 }
 
 /* The slots in which a thread is seen within this time. */

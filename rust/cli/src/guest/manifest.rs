@@ -14,7 +14,7 @@
 //!
 //! [resources]
 //! memory = 65536                # most linear memory in bytes; default: what the module starts with
-//! stack = 4096                  # the engine's stack in bytes
+//! stack = 4096                  # for the frames of its functions, in bytes
 //! data-stack = 2048             # the compiler's stack within linear memory in bytes
 //! event-time = 20000            # microseconds of processor time for one event, or for a command
 //!                               # between two waits; default: the device's

@@ -10,7 +10,7 @@ use crate::map::{read_map, read_number, required};
 pub struct Resources {
     /// Most linear memory, in bytes; 0 (for a module without memory) to 16 MiB.
     pub memory: u32,
-    /// The engine's operand stack, in bytes; 256 to 1 MiB.
+    /// Stack for the frames of its functions, in bytes; 256 to 1 MiB.
     pub stack: u32,
     /// Microseconds of processor time that one event may take, or a command between two waits;
     /// 1,000 to 60,000,000; the device's own limit where it is `None`.

@@ -110,9 +110,9 @@ impl<F: Flash> Supervisor<F> {
         match kind {
             ContainerKind::Reactor => runtime.wake(index),
             ContainerKind::Command => {
-                if let Err(error) = runtime.board().threads.spawn_command(runtime, index) {
+                if let Err(failure) = self.spawn(index) {
                     drop(container.take_job());
-                    return Err(self.failed(index, error.into()));
+                    return Err(self.failed(index, failure));
                 }
             }
         }
@@ -138,6 +138,26 @@ impl<F: Flash> Supervisor<F> {
             }
             prepared => Ok(prepared?),
         }
+    }
+
+    /// Starts the thread of a command.
+    fn spawn(&mut self, index: usize) -> Result<(), Failure> {
+        let entry = self.entry(index)?;
+        let frames = match &entry.module {
+            Some(loaded) if loaded.module.is_compiled() => entry.stack,
+            // Bytecode has its frames on the engine's stack.
+            _ => 0,
+        };
+        let runtime = self.runtime;
+        let threads = runtime.board().threads;
+        let mut spawned = threads.spawn_command(runtime, index, frames);
+        if spawned == Err(Error::OutOfMemory) && self.drop_idle_modules(index) {
+            spawned = threads.spawn_command(runtime, index, frames);
+        }
+        spawned.map_err(|error| match error {
+            Error::OutOfMemory => Failure::new(error, "no room for its thread's stack"),
+            _ => error.into(),
+        })
     }
 
     /// What became of a start.

@@ -18,7 +18,7 @@ use crate::trust;
 
 /// A loaded module, and what it was loaded from.
 pub(crate) struct Loaded {
-    module: Module<Context>,
+    pub(crate) module: Module<Context>,
     /// Whether it is a program for WASI preview 1.
     pub(crate) preview1: bool,
     origin: Origin,

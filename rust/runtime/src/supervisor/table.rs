@@ -17,9 +17,9 @@ use crate::supervisor::modules::Loaded;
 /// What management knows of one container without reading its image again.
 pub struct Entry {
     /// Its name, from the manifest.
-    pub name: heapless::String<NAME_MAX>,
+    pub name: heapless::String<NAME_MAX, u8>,
     /// Its image's version.
-    pub version: heapless::String<VERSION_MAX>,
+    pub version: heapless::String<VERSION_MAX, u8>,
     /// Its image's sequence number.
     pub sequence: u64,
     /// How it runs.

@@ -22,7 +22,7 @@ const CALLS: usize = 2000;
 
 /// Bytes of stack of the commands, as in `benches/costs/src/bare.c`: twice what their one function and
 /// the host calls in it need. Reactors run on the one that they share.
-const COMMAND_STACK: u32 = 512;
+pub const COMMAND_STACK: u32 = 512;
 
 /// Nanoseconds.
 const HOUR: u64 = 3_600_000_000_000;

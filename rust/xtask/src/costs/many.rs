@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::figures::Figure;
+use super::guests::COMMAND_STACK;
 use crate::size;
 use crate::size::part::Part;
 
@@ -71,22 +72,27 @@ pub fn beside_memory(figures: &[Figure], place: u64, thread: u64) -> Vec<Figure>
     };
     let mut found = Vec::new();
     for mode in ["interpreter", "compiled"] {
-        for (guest, pool, own) in [
-            ("blinky", "blinky, the first", place),
-            ("blinky", "blinky, each further", place),
-            ("smallest command", "smallest command", place + thread),
+        for (guest, pool) in [
+            ("blinky", "blinky, the first"),
+            ("blinky", "blinky, each further"),
+            ("smallest command", "smallest command"),
         ] {
+            // Ketch has it in the pool.
+            let thread = match (guest, mode) {
+                ("blinky", _) => 0,
+                (_, "compiled") => thread + u64::from(COMMAND_STACK),
+                _ => thread,
+            };
             let linear = find(mode, &format!("linear memory: {guest}")).and_then(|it| it.bare);
             let (Some(pool_figure), Some(linear)) = (find(mode, &format!("pool: {pool}")), linear)
             else {
                 continue;
             };
-            let thread = (own - place) as i64;
             found.push(Figure {
                 mode: mode.into(),
                 operation: format!("RAM beside linear memory: {pool}"),
-                bare: pool_figure.bare.map(|bytes| bytes - linear + thread),
-                ketch: pool_figure.ketch.map(|bytes| bytes - linear + own as i64),
+                bare: pool_figure.bare.map(|bytes| bytes - linear + thread as i64),
+                ketch: pool_figure.ketch.map(|bytes| bytes - linear + place as i64),
             });
         }
         // Compiled code is each container's own.
