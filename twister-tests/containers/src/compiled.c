@@ -117,7 +117,7 @@ ZTEST(compiled, test_host_functions_have_room_however_deep_they_are_called)
 	zassert_equal(run(&compiled_deep_calls), 0);
 	zassert_str_equal(trap(&compiled_deep_calls), "stack exhausted");
 	/* Its manifest asks for 4,096 bytes of stack, and they are there. */
-	zassert_true(log_mentions(&compiled_deep_calls, "level 50"));
+	zassert_true(log_mentions(&compiled_deep_calls, "level 30"));
 	/* And looks at the thread's stack. */
 	forget(&compiled_deep_calls);
 }
