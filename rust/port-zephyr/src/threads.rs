@@ -6,7 +6,7 @@ use core::ptr::{self, NonNull};
 use ketch_abi::Error;
 use ketch_runtime::Runtime;
 use ketch_runtime::platform::Threads;
-use ketch_wamr::PoolBytes;
+use ketch_wamr::PoolBlock;
 
 use crate::ffi;
 
@@ -21,7 +21,7 @@ impl Threads for CommandThreads {
         frames: u32,
     ) -> Result<(), Error> {
         let bytes = ffi::ketch_command_stack(frames);
-        let stack = PoolBytes::new(runtime.engine(), bytes).ok_or(Error::OutOfMemory)?;
+        let stack = PoolBlock::new(runtime.engine(), bytes).ok_or(Error::OutOfMemory)?;
         let (first, bytes) = stack.into_raw();
         // SAFETY: `command` gets back the reference that is made a pointer here, and `release` the
         // stack, once its thread has ended.
@@ -66,7 +66,7 @@ extern "C" fn command(runtime: *const c_void, container: usize) {
 extern "C" fn release(stack: *mut u8, bytes: usize) {
     if let Some(first) = NonNull::new(stack) {
         // SAFETY: `spawn_command` took these bytes apart, and nobody has them any more.
-        drop(unsafe { PoolBytes::from_raw(first, bytes) });
+        drop(unsafe { PoolBlock::from_raw(first, bytes) });
     }
 }
 

@@ -160,10 +160,7 @@ impl Job {
 }
 
 /// The function that runs it, and whether that is `_start`.
-fn entry(
-    instance: &Instance<Context>,
-    kind: ContainerKind,
-) -> Result<(Function, bool), LoadError> {
+fn entry(instance: &Instance<Context>, kind: ContainerKind) -> Result<(Function, bool), LoadError> {
     let missing = |text| LoadError::new(Error::EntryMissing, text);
     match kind {
         ContainerKind::Reactor => instance

@@ -9,44 +9,63 @@ use ketch_wamr_sys as sys;
 
 use crate::Engine;
 
-/// Bytes in the engine's pool, which gets them back when this is dropped.
-pub struct PoolBytes {
+/// A part of the engine's pool, aligned to 8 bytes, whatever is in it. The pool gets it back when this is
+/// dropped.
+pub struct PoolBlock {
     first: NonNull<u8>,
     length: usize,
 }
 
 // SAFETY: it owns the bytes, as a box does.
-unsafe impl Send for PoolBytes {}
+unsafe impl Send for PoolBlock {}
 // SAFETY: as above.
-unsafe impl Sync for PoolBytes {}
+unsafe impl Sync for PoolBlock {}
 
-impl PoolBytes {
-    /// So many bytes, all zero; `None` where there is no room. At least one.
-    pub fn new<T: 'static>(_engine: &Engine<T>, length: u32) -> Option<PoolBytes> {
+impl PoolBlock {
+    /// So many bytes, at least one; `None` where there is no room.
+    pub fn new<T: 'static>(_engine: &Engine<T>, length: u32) -> Option<PoolBlock> {
         // WAMR's own idea of no bytes is an error.
         let length = length.max(1);
         // SAFETY: an `Engine` exists only after the runtime was initialised.
         let place = unsafe { sys::wasm_runtime_malloc(length) };
         let first = NonNull::new(place.cast::<u8>())?;
         let length = length as usize;
-        // SAFETY: the place is that large, and ours.
-        unsafe { first.write_bytes(0, length) };
-        Some(PoolBytes { first, length })
+        Some(PoolBlock { first, length })
     }
 
     /// Where the bytes are and how many, for what no borrow can be followed through, such as the stack of
-    /// a thread. They stay taken until [`PoolBytes::from_raw`] has them again.
+    /// a thread. They stay taken until [`PoolBlock::from_raw`] has them again.
     pub fn into_raw(self) -> (NonNull<u8>, usize) {
-        let bytes = ManuallyDrop::new(self);
-        (bytes.first, bytes.length)
+        let block = ManuallyDrop::new(self);
+        (block.first, block.length)
     }
 
     /// Takes the bytes back.
     ///
     /// # Safety
-    /// Both are what [`PoolBytes::into_raw`] returned, once for each time, and nobody uses the bytes.
-    pub unsafe fn from_raw(first: NonNull<u8>, length: usize) -> PoolBytes {
-        PoolBytes { first, length }
+    /// Both are what [`PoolBlock::into_raw`] returned, once for each time, and nobody uses the bytes.
+    pub unsafe fn from_raw(first: NonNull<u8>, length: usize) -> PoolBlock {
+        PoolBlock { first, length }
+    }
+}
+
+impl Drop for PoolBlock {
+    fn drop(&mut self) {
+        // SAFETY: the bytes came from the runtime, and go back once.
+        unsafe { sys::wasm_runtime_free(self.first.as_ptr().cast()) }
+    }
+}
+
+/// Bytes in the engine's pool, which gets them back when this is dropped.
+pub struct PoolBytes(PoolBlock);
+
+impl PoolBytes {
+    /// So many bytes, all zero, at least one; `None` where there is no room.
+    pub fn new<T: 'static>(engine: &Engine<T>, length: u32) -> Option<PoolBytes> {
+        let block = PoolBlock::new(engine, length)?;
+        // SAFETY: the block is that large, and ours.
+        unsafe { block.first.write_bytes(0, block.length) };
+        Some(PoolBytes(block))
     }
 }
 
@@ -56,20 +75,13 @@ impl Deref for PoolBytes {
     fn deref(&self) -> &[u8] {
         // SAFETY: the bytes are there until `self` is dropped, were written when it was made, and are
         // borrowed as `self` is.
-        unsafe { slice::from_raw_parts(self.first.as_ptr(), self.length) }
+        unsafe { slice::from_raw_parts(self.0.first.as_ptr(), self.0.length) }
     }
 }
 
 impl DerefMut for PoolBytes {
     fn deref_mut(&mut self) -> &mut [u8] {
         // SAFETY: as above.
-        unsafe { slice::from_raw_parts_mut(self.first.as_ptr(), self.length) }
-    }
-}
-
-impl Drop for PoolBytes {
-    fn drop(&mut self) {
-        // SAFETY: the bytes came from the runtime, and go back once.
-        unsafe { sys::wasm_runtime_free(self.first.as_ptr().cast()) }
+        unsafe { slice::from_raw_parts_mut(self.0.first.as_ptr(), self.0.length) }
     }
 }

@@ -63,7 +63,7 @@ impl Function {
             function,
             instance: number,
             parameters,
-            // At most eight, as was checked.
+            // At most four, as was checked.
             parameter_count: parameter_count as u8,
             result,
         })

@@ -180,7 +180,7 @@ impl<T: 'static> Instance<T> {
         Ok(instance)
     }
 
-    /// The exported function of this name, where it can be called from here: with at most eight
+    /// The exported function of this name, where it can be called from here: with at most four
     /// parameters and one result, all of them numbers.
     pub fn function(&self, name: &str) -> Option<Function> {
         let mut text = [0u8; NAME_MAX + 1];

@@ -43,7 +43,7 @@ mod stack;
 mod trap_text;
 
 pub use boxed::PoolBox;
-pub use bytes::PoolBytes;
+pub use bytes::{PoolBlock, PoolBytes};
 pub use caller::Caller;
 pub use compiled::Authority;
 pub use engine::{Engine, Memory, MemoryUsage, ThreadGuard};
