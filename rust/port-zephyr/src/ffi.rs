@@ -1,6 +1,7 @@
 //! The C half of the port, in `zephyr/port`.
 
 use core::ffi::{c_char, c_int, c_void};
+use core::ptr::NonNull;
 
 use ketch_runtime::platform::{DeviceError, Segment};
 
@@ -247,8 +248,8 @@ unsafe extern "C" {
         entry: extern "C" fn(*const c_void, usize),
         runtime: *const c_void,
         container: usize,
-        stack: *mut u8,
+        stack: NonNull<u8>,
         bytes: usize,
-        release: extern "C" fn(*mut u8, usize),
+        release: extern "C" fn(NonNull<u8>, usize),
     ) -> bool;
 }

@@ -22,7 +22,7 @@ impl Threads for CommandThreads {
     ) -> Result<(), Error> {
         let bytes = ffi::ketch_command_stack(frames);
         let stack = PoolBlock::new(runtime.engine(), bytes).ok_or(Error::OutOfMemory)?;
-        let (first, bytes) = stack.into_raw();
+        let (stack, bytes) = stack.into_raw();
         // SAFETY: `command` gets back the reference that is made a pointer here, and `release` the
         // stack, once its thread has ended.
         let started = unsafe {
@@ -30,7 +30,7 @@ impl Threads for CommandThreads {
                 command,
                 ptr::from_ref(runtime).cast(),
                 container,
-                first.as_ptr(),
+                stack,
                 bytes,
                 release,
             )
@@ -38,7 +38,7 @@ impl Threads for CommandThreads {
         if started {
             return Ok(());
         }
-        release(first.as_ptr(), bytes);
+        release(stack, bytes);
         Err(Error::ThreadUnavailable)
     }
 
@@ -63,11 +63,9 @@ extern "C" fn command(runtime: *const c_void, container: usize) {
     runtime.run_command(container);
 }
 
-extern "C" fn release(stack: *mut u8, bytes: usize) {
-    if let Some(first) = NonNull::new(stack) {
-        // SAFETY: `spawn_command` took these bytes apart, and nobody has them any more.
-        drop(unsafe { PoolBlock::from_raw(first, bytes) });
-    }
+extern "C" fn release(stack: NonNull<u8>, bytes: usize) {
+    // SAFETY: `spawn_command` took these bytes apart, and nobody has them any more.
+    drop(unsafe { PoolBlock::from_raw(stack, bytes) });
 }
 
 extern "C" fn worker(runtime: *const c_void, _: usize) {

@@ -125,19 +125,17 @@ impl<F: Flash> Supervisor<F> {
     /// Makes an instance. Everything that can be refused before the guest runs is refused here.
     fn prepare(&mut self, index: usize) -> Result<PoolBox<Job>, Failure> {
         self.entry_mut(index)?.detail = None;
-        let plan = self.plan(index)?;
+        let mut plan = Some(self.plan(index)?);
         let container = self.runtime.container(index);
         container.request_set(Request::None);
         container.counters.starts.count();
         container.status.set(ContainerState::Starting);
         let _thread = self.runtime.engine().enter_thread();
-        match Job::prepare(self.runtime, index, plan) {
-            Err(error) if error.error == Error::OutOfMemory && self.drop_idle_modules(index) => {
-                let plan = self.plan(index)?;
-                Ok(Job::prepare(self.runtime, index, plan)?)
-            }
-            prepared => Ok(prepared?),
-        }
+        self.with_room(index, |supervisor| {
+            // The first attempt uses up the plan.
+            let plan = plan.take().map_or_else(|| supervisor.plan(index), Ok)?;
+            Ok(Job::prepare(supervisor.runtime, index, plan)?)
+        })
     }
 
     /// Starts the thread of a command.
@@ -150,13 +148,12 @@ impl<F: Flash> Supervisor<F> {
         };
         let runtime = self.runtime;
         let threads = runtime.board().threads;
-        let mut spawned = threads.spawn_command(runtime, index, frames);
-        if spawned == Err(Error::OutOfMemory) && self.drop_idle_modules(index) {
-            spawned = threads.spawn_command(runtime, index, frames);
-        }
-        spawned.map_err(|error| match error {
-            Error::OutOfMemory => Failure::new(error, "no room for its thread's stack"),
-            _ => error.into(),
+        self.with_room(index, |_| {
+            let spawned = threads.spawn_command(runtime, index, frames);
+            spawned.map_err(|error| match error {
+                Error::OutOfMemory => Failure::new(error, "no room for its thread's stack"),
+                _ => error.into(),
+            })
         })
     }
 

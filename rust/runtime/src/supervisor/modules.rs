@@ -62,12 +62,7 @@ impl<F: Flash> Supervisor<F> {
             }
             return Ok(module);
         }
-        let mut loaded = match self.load(slot) {
-            Err(failure) if failure.error == Error::OutOfMemory && self.drop_idle_modules(slot) => {
-                self.load(slot)?
-            }
-            loaded => loaded?,
-        };
+        let mut loaded = self.with_room(slot, |supervisor| supervisor.load(slot))?;
         loaded.preview1 = link::check(&loaded.module, grants)?;
         let module = loaded.module.clone();
         self.entry_mut(slot)?.module = Some(loaded);
@@ -135,9 +130,27 @@ impl<F: Flash> Supervisor<F> {
         verdict.compiled_code.then_some(authority)
     }
 
+    /// Does what takes memory for the container in this slot. Where there is not enough, it does so once
+    /// more after the modules of containers that do not run have made room.
+    ///
+    /// # Errors
+    /// Those of `act`.
+    pub(crate) fn with_room<R>(
+        &mut self,
+        slot: usize,
+        mut act: impl FnMut(&mut Self) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        match act(self) {
+            Err(failure) if failure.error == Error::OutOfMemory && self.drop_idle_modules(slot) => {
+                act(self)
+            }
+            outcome => outcome,
+        }
+    }
+
     /// Unloads the modules of the containers that do not run, but that of `slot`; says whether there
     /// were any. They are loaded again when they are started.
-    pub(crate) fn drop_idle_modules(&mut self, slot: usize) -> bool {
+    fn drop_idle_modules(&mut self, slot: usize) -> bool {
         let mut dropped = false;
         for (other, entry) in self.entries.iter_mut().enumerate() {
             if let Some(entry) = entry
