@@ -12,6 +12,8 @@ macro_rules! words {
             pub const ALL: &'static [$name] = &[$($name::$variant),*];
 
             /// The word used in messages, files and on screen.
+            // Not inlined: a table of texts would come with it, each time.
+            #[inline(never)]
             pub const fn word(self) -> &'static str {
                 match self { $($name::$variant => $word,)* }
             }

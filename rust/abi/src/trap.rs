@@ -23,6 +23,8 @@ macro_rules! traps {
             }
 
             /// What happened, in a few words.
+            // Not inlined: a table of texts would come with it, each time.
+            #[inline(never)]
             pub const fn text(self) -> &'static str {
                 match self { $(Trap::$name => $text,)* }
             }

@@ -72,11 +72,19 @@ fn refuse(error: Error, detail: Option<&str>, response: &mut [u8]) -> usize {
 /// What a version 1 client is told instead of an error.
 #[unsafe(no_mangle)]
 extern "C" fn ketch_smp_v1(error: u16) -> i32 {
-    version_1(error).into()
+    let code = VERSION_1.get(usize::from(error));
+    code.copied().unwrap_or(SmpV1::Unknown as u8).into()
 }
 
-// A function of its own, because what the compiler makes of it is a table of what it returns: bytes.
-#[inline(never)]
-fn version_1(error: u16) -> u8 {
-    Error::from_number(error).map_or(SmpV1::Unknown, Error::smp_v1) as u8
-}
+const NUMBER_MAX: u16 = Error::ALL[Error::ALL.len() - 1].number();
+
+/// What a version 1 client is told, by the error's number: a byte for each.
+static VERSION_1: [u8; NUMBER_MAX as usize + 1] = {
+    let mut codes = [SmpV1::Unknown as u8; NUMBER_MAX as usize + 1];
+    let mut errors = Error::ALL;
+    while let [error, rest @ ..] = errors {
+        codes[error.number() as usize] = error.smp_v1() as u8;
+        errors = rest;
+    }
+    codes
+};

@@ -1,7 +1,5 @@
 //! The start of Ketch, on its management thread.
 
-use core::sync::atomic::{AtomicU16, Ordering};
-
 use ketch_abi::Error;
 use ketch_port_zephyr::{
     ADC, CommandThreads, DAC, DeviceTable, I2cBuses, KernelClock, KernelRandom, LockedKeyValues,
@@ -28,12 +26,12 @@ static KEY_VALUES: Once<LockedKeyValues> = Once::new();
 static RUNTIME: Once<Runtime> = Once::new();
 static SUPERVISOR: Place<Supervisor<Partition>> = Place::new();
 
-/// The number of the error that kept Ketch from starting.
-static FAILED: AtomicU16 = AtomicU16::new(0);
+/// What kept Ketch from starting.
+static FAILED: Once<Error> = Once::new();
 
 /// What kept Ketch from starting.
 pub(crate) fn failure() -> Error {
-    Error::from_number(FAILED.load(Ordering::Relaxed)).unwrap_or(Error::Internal)
+    FAILED.value().copied().unwrap_or(Error::Internal)
 }
 
 /// The runtime, from the moment that there is one.
@@ -56,7 +54,8 @@ unsafe extern "C" fn ketch_management_run() {
             management::serve(Some(supervisor))
         }
         Err(error) => {
-            FAILED.store(error.number(), Ordering::Relaxed);
+            // SAFETY: this function is called once.
+            unsafe { FAILED.set(error) };
             let parts = [
                 "Ketch does not start: ".into(),
                 error.into(),

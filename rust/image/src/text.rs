@@ -20,17 +20,19 @@ pub fn is_label(text: &str) -> bool {
     (1..=NAME_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
+// As bytes: what searches texts for characters is half a kilobyte of a device's flash.
+
 /// Whether this is an application id in reverse-DNS form: two or more labels of a-z, 0-9 and
 /// inner '-', joined by dots; at most 64 bytes.
 pub fn is_id(text: &str) -> bool {
-    let allowed = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
-    let label = |label: &str| {
-        !label.is_empty()
-            && label.bytes().all(allowed)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    text.len() <= ID_MAX && text.contains('.') && text.split('.').all(label)
+    let allowed = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    let mut labels = 0;
+    let is_right = parts(text.as_bytes()).all(|label| {
+        labels += 1;
+        let ends = [label.first(), label.last()];
+        label.iter().all(allowed) && ends.iter().all(|end| end.is_some_and(|end| *end != b'-'))
+    });
+    text.len() <= ID_MAX && is_right && labels >= 2
 }
 
 /// Whether this is a semantic version of at most 32 bytes.
@@ -40,40 +42,42 @@ pub fn is_version(text: &str) -> bool {
     if text.len() > VERSION_MAX {
         return false;
     }
-    let (text, build) = split(text, '+');
-    let (core, release) = split(text, '-');
-    core.split('.').count() == 3
-        && core.split('.').all(is_numeric)
-        && build.is_none_or(|build| build.split('.').all(is_identifier))
-        && release.is_none_or(|release| {
-            release.split('.').all(|part| {
-                is_identifier(part)
-                    && (is_numeric(part) || !part.bytes().all(|byte| byte.is_ascii_digit()))
-            })
-        })
+    let (text, build) = cut(text.as_bytes(), b'+');
+    let (core, release) = cut(text, b'-');
+    let mut numbers = 0;
+    let is_core = parts(core).all(|part| {
+        numbers += 1;
+        is_numeric(part)
+    });
+    let is_release = |part: &[u8]| {
+        is_identifier(part) && (is_numeric(part) || !part.iter().all(u8::is_ascii_digit))
+    };
+    is_core
+        && numbers == 3
+        && build.is_none_or(|build| parts(build).all(is_identifier))
+        && release.is_none_or(|release| parts(release).all(is_release))
+}
+
+/// What dots separate.
+fn parts(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| *byte == b'.')
 }
 
 /// What stands before and after the first `separator`.
-fn split(text: &str, separator: char) -> (&str, Option<&str>) {
-    match text.split_once(separator) {
-        Some((before, after)) => (before, Some(after)),
-        None => (text, None),
-    }
+fn cut(text: &[u8], separator: u8) -> (&[u8], Option<&[u8]>) {
+    let mut halves = text.splitn(2, |byte| *byte == separator);
+    (halves.next().unwrap_or_default(), halves.next())
 }
 
 /// Digits without a leading zero.
-fn is_numeric(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|byte| byte.is_ascii_digit())
-        && (text == "0" || !text.starts_with('0'))
+fn is_numeric(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_digit) && matches!(text, [b'0'] | [b'1'..=b'9', ..])
 }
 
 /// Letters, digits and hyphens.
-fn is_identifier(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+fn is_identifier(text: &[u8]) -> bool {
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    !text.is_empty() && text.iter().all(allowed)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The firmware's log.
 
-use core::ffi::CStr;
+use core::ffi::c_char;
 use core::fmt::{self, Write};
 
 use ketch_runtime::platform::{Console, Level};
@@ -20,7 +20,7 @@ impl Console for LogConsole {
         line.push(": ");
         line.push(text);
         // SAFETY: the text ends with a zero byte.
-        unsafe { ffi::ketch_console_line(level as u8, line.as_c().as_ptr()) }
+        unsafe { ffi::ketch_console_line(level as u8, line.as_c()) }
     }
 }
 
@@ -57,8 +57,9 @@ impl Line {
         }
     }
 
-    fn as_c(&self) -> &CStr {
-        CStr::from_bytes_until_nul(&self.bytes).unwrap_or(c"")
+    /// For C, as long as the line is there.
+    fn as_c(&self) -> *const c_char {
+        self.bytes.as_ptr().cast()
     }
 }
 
@@ -80,6 +81,6 @@ impl Line {
 
     fn print(&self) {
         // SAFETY: the text ends with a zero byte.
-        unsafe { ffi::ketch_console_print(self.as_c().as_ptr()) }
+        unsafe { ffi::ketch_console_print(self.as_c()) }
     }
 }

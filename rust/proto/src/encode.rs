@@ -136,15 +136,14 @@ impl<'a> Entries<'a> {
     /// Writes words, and behind them those of operations, as one text.
     #[inline(never)]
     pub(crate) fn words(&mut self, words: &[&str], operations: Operations) {
-        let parts = operations.parts();
-        let length: usize = words.iter().map(|word| word.len() + 1).sum();
-        self.0
-            .text_head(length + parts.clone().map(str::len).sum::<usize>());
+        let mut length: usize = words.iter().map(|word| word.len() + 1).sum();
+        operations.each_part(&mut |part| length += part.len());
+        self.0.text_head(length);
         for word in words {
             self.0.raw(word.as_bytes());
             self.0.raw(b" ");
         }
-        parts.for_each(|part| self.0.raw(part.as_bytes()));
+        operations.each_part(&mut |part| self.0.raw(part.as_bytes()));
     }
 
     /// Writes bytes.

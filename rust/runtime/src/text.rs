@@ -59,7 +59,7 @@ fn append(text: &mut heapless::string::StringView, parts: &[Part<'_>]) {
                 push_number(text, error.number().into());
             }
             Part::Error(error) => push(text, error.cause()),
-            Part::Operations(operations) => operations.parts().for_each(|part| push(text, part)),
+            Part::Operations(operations) => operations.each_part(&mut |part| push(text, part)),
         }
     }
 }
