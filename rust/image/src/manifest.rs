@@ -28,7 +28,7 @@ use ketch_abi::{ABI_VERSION, ContainerKind, Error};
 use ketch_cbor::Decoder;
 
 use crate::encoding::is_deterministic;
-use crate::map::{read_map, read_number, read_text, required};
+use crate::map::{read_map, read_number, read_numbers, read_text, required};
 use crate::text;
 use payload::{Payload, PayloadKind, Payloads};
 use request::Requests;
@@ -183,13 +183,6 @@ fn read_restart(decoder: &mut Decoder<'_>) -> Result<RestartPolicy, Error> {
 }
 
 fn read_health(decoder: &mut Decoder<'_>) -> Result<u32, Error> {
-    let mut period = None;
-    read_map(decoder, |key, decoder| {
-        match key {
-            1 => period = Some(read_number(decoder, 100..=86_400_000)?),
-            _ => return Ok(false),
-        }
-        Ok(true)
-    })?;
+    let [period] = read_numbers(decoder, &[(1, 100, 86_400_000)])?;
     required(period)
 }

@@ -73,6 +73,39 @@ pub fn read_number(
     }
 }
 
+/// A key whose value is a number, with its lowest and its highest value.
+pub type NumberField = (u8, u32, u32);
+
+/// Reads a map of numbers: for each field its value, where it is there.
+///
+/// # Errors
+/// Those of [`read_map`] and [`read_number`].
+pub fn read_numbers<const N: usize>(
+    decoder: &mut Decoder<'_>,
+    fields: &[NumberField; N],
+) -> Result<[Option<u32>; N], Error> {
+    let mut values = [None; N];
+    read_fields(decoder, fields, &mut values)?;
+    Ok(values)
+}
+
+// There once, for maps of every size.
+#[inline(never)]
+fn read_fields(
+    decoder: &mut Decoder<'_>,
+    fields: &[NumberField],
+    values: &mut [Option<u32>],
+) -> Result<(), Error> {
+    read_map(decoder, |key, decoder| {
+        let mut fields = fields.iter().zip(&mut *values);
+        let Some(((_, least, most), value)) = fields.find(|((own, ..), _)| *own == key) else {
+            return Ok(false);
+        };
+        *value = Some(read_number(decoder, *least..=*most)?);
+        Ok(true)
+    })
+}
+
 /// Reads a text that `valid` accepts.
 ///
 /// # Errors

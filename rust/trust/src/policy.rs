@@ -22,7 +22,9 @@
 use ketch_abi::{Capability, Error, Operations};
 use ketch_cbor::Decoder;
 use ketch_image::encoding::is_deterministic;
-use ketch_image::map::{malformed, read_array, read_map, read_number, read_text, required};
+use ketch_image::map::{
+    NumberField, malformed, read_array, read_map, read_number, read_numbers, read_text, required,
+};
 
 use crate::{KeyId, pattern};
 
@@ -64,44 +66,74 @@ pub struct Limits {
     pub key_value_bytes: Option<u32>,
 }
 
+/// The keys of the limits, in the order of the structure.
+static LIMITS: [NumberField; 9] = [
+    (1, 0, u32::MAX),
+    (2, 0, u32::MAX),
+    (3, 0, u32::MAX),
+    (4, 0, u32::MAX),
+    (5, 0, u32::MAX),
+    (6, 0, u32::MAX),
+    (7, 0, u32::MAX),
+    (10, 1, 100),
+    (11, 0, u32::MAX),
+];
+
 impl Limits {
     fn read(decoder: &mut Decoder<'_>) -> Result<Limits, Error> {
-        let mut limits = Limits::default();
-        read_map(decoder, |key, decoder| {
-            let number = |decoder: &mut Decoder<'_>| read_number(decoder, 0..=u32::MAX).map(Some);
-            match key {
-                1 => limits.memory = number(decoder)?,
-                2 => limits.stack = number(decoder)?,
-                3 => limits.event_time = number(decoder)?,
-                4 => limits.handles = number(decoder)?,
-                5 => limits.log_rate = number(decoder)?,
-                6 => limits.queue_length = number(decoder)?,
-                7 => limits.queue_size = number(decoder)?,
-                10 => limits.processor_share = Some(read_number(decoder, 1..=100)?),
-                11 => limits.key_value_bytes = number(decoder)?,
-                _ => return Ok(false),
-            }
-            Ok(true)
-        })?;
-        Ok(limits)
+        read_numbers(decoder, &LIMITS).map(Limits::of)
     }
 
     /// The lower of each.
-    fn and(self, other: Limits) -> Limits {
-        let lower = |a: Option<u32>, b: Option<u32>| match (a, b) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            _ => a.or(b),
-        };
+    #[must_use]
+    pub fn and(self, other: Limits) -> Limits {
+        let mut values = self.values();
+        for (value, other) in values.iter_mut().zip(other.values()) {
+            *value = match (*value, other) {
+                (Some(value), Some(other)) => Some(value.min(other)),
+                (value, other) => value.or(other),
+            };
+        }
+        Limits::of(values)
+    }
+
+    /// In the order of the structure.
+    fn values(self) -> [Option<u32>; LIMITS.len()] {
+        [
+            self.memory,
+            self.stack,
+            self.event_time,
+            self.handles,
+            self.log_rate,
+            self.queue_length,
+            self.queue_size,
+            self.processor_share,
+            self.key_value_bytes,
+        ]
+    }
+
+    fn of(values: [Option<u32>; LIMITS.len()]) -> Limits {
+        let [
+            memory,
+            stack,
+            event_time,
+            handles,
+            log_rate,
+            queue_length,
+            queue_size,
+            processor_share,
+            key_value_bytes,
+        ] = values;
         Limits {
-            memory: lower(self.memory, other.memory),
-            stack: lower(self.stack, other.stack),
-            event_time: lower(self.event_time, other.event_time),
-            handles: lower(self.handles, other.handles),
-            log_rate: lower(self.log_rate, other.log_rate),
-            queue_length: lower(self.queue_length, other.queue_length),
-            queue_size: lower(self.queue_size, other.queue_size),
-            processor_share: lower(self.processor_share, other.processor_share),
-            key_value_bytes: lower(self.key_value_bytes, other.key_value_bytes),
+            memory,
+            stack,
+            event_time,
+            handles,
+            log_rate,
+            queue_length,
+            queue_size,
+            processor_share,
+            key_value_bytes,
         }
     }
 }
@@ -294,12 +326,18 @@ impl<'a> Authority<'a> {
         }
     }
 
-    fn rules<'s>(&self, subject: &'s Subject<'_>) -> impl Iterator<Item = Rule<'a>> + use<'a, 's> {
-        let rules = match self {
-            Authority::Policy(policy) => policy.rules(),
-            _ => List::none(Rule::read),
+    /// Hands over the rules that speak of this container.
+    // There once, for all that is asked of rules.
+    #[inline(never)]
+    fn each_rule(&self, subject: &Subject<'_>, act: &mut dyn FnMut(&Rule<'a>)) {
+        let Authority::Policy(policy) = self else {
+            return;
         };
-        rules.filter(|rule| rule.matches(subject))
+        for rule in policy.rules() {
+            if rule.matches(subject) {
+                act(&rule);
+            }
+        }
     }
 
     /// What a container may do with a device, whatever the device offers.
@@ -312,24 +350,30 @@ impl<'a> Authority<'a> {
         if let Authority::Everything = self {
             return Operations(u8::MAX);
         }
-        self.rules(subject)
-            .flat_map(|rule| rule.devices)
-            .filter(|allowance| {
-                allowance.capability == capability as u8 && pattern::matches(allowance.label, label)
-            })
-            .fold(Operations::NONE, |all, allowance| {
-                all.union(allowance.operations)
-            })
+        let mut operations = Operations::NONE;
+        self.each_rule(subject, &mut |rule| {
+            for allowance in rule.devices.clone() {
+                let is_meant = allowance.capability == capability as u8
+                    && pattern::matches(allowance.label, label);
+                if is_meant {
+                    operations = operations.union(allowance.operations);
+                }
+            }
+        });
+        operations
     }
 
     /// What a container gets of everything else.
     pub fn limits(&self, subject: &Subject<'_>) -> Limits {
-        self.rules(subject)
-            .fold(Limits::default(), |all, rule| all.and(rule.limits))
+        let mut limits = Limits::default();
+        self.each_rule(subject, &mut |rule| limits = limits.and(rule.limits));
+        limits
     }
 
     /// Whether a container's image may go back to a lower sequence number.
     pub fn may_downgrade(&self, subject: &Subject<'_>) -> bool {
-        matches!(self, Authority::Everything) || self.rules(subject).any(|rule| rule.downgrade)
+        let mut may = matches!(self, Authority::Everything);
+        self.each_rule(subject, &mut |rule| may |= rule.downgrade);
+        may
     }
 }

@@ -57,6 +57,13 @@ impl<'a> Revocation<'a> {
         })
     }
 
+    fn write(&self, encoder: &mut Encoder<'_>) {
+        encoder.array(3);
+        encoder.text(self.name);
+        encoder.unsigned(self.capability as u64);
+        encoder.text(self.label);
+    }
+
     /// Whether it takes this device from this container.
     pub fn covers(&self, name: &str, capability: Capability, label: &str) -> bool {
         self.name == name && self.capability == capability && pattern::matches(self.label, label)
@@ -125,11 +132,9 @@ impl<'a> Revocations<'a> {
         }
         let mut encoder = Encoder::new(buffer);
         encoder.array(count);
-        for revocation in kept.chain(add.then_some(*change)) {
-            encoder.array(3);
-            encoder.text(revocation.name);
-            encoder.unsigned(revocation.capability as u64);
-            encoder.text(revocation.label);
+        kept.for_each(|revocation| revocation.write(&mut encoder));
+        if add {
+            change.write(&mut encoder);
         }
         // The buffer has room for as many as there may be.
         if encoder.is_full() {

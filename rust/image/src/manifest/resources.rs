@@ -3,7 +3,20 @@
 use ketch_abi::Error;
 use ketch_cbor::Decoder;
 
-use crate::map::{read_map, read_number, required};
+use crate::map::{NumberField, read_numbers, required};
+
+/// The keys, in the order of the structure.
+static FIELDS: [NumberField; 9] = [
+    (1, 0, Resources::MEMORY_MAX),
+    (2, 256, 1 << 20),
+    (3, 1000, Resources::EVENT_TIME_MAX),
+    (4, 1, 1000),
+    (5, 1, 1000),
+    (6, 16, 65_535),
+    (10, 1, 64),
+    (11, 1, 100),
+    (12, 1, Resources::KEY_VALUE_MAX),
+];
 
 /// What a container asks for. A device may give less and then says so at create.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,24 +53,17 @@ impl Resources {
     pub const KEY_VALUE_MAX: u32 = 1 << 20;
 
     pub(super) fn read(decoder: &mut Decoder<'_>) -> Result<Resources, Error> {
-        let (mut memory, mut stack, mut event_time, mut log_rate) = (None, None, None, None);
-        let (mut queue_length, mut queue_size) = (None, None);
-        let (mut handles, mut processor_share, mut key_value_bytes) = (None, None, None);
-        read_map(decoder, |key, decoder| {
-            match key {
-                1 => memory = Some(read_number(decoder, 0..=Self::MEMORY_MAX)?),
-                2 => stack = Some(read_number(decoder, 256..=1 << 20)?),
-                3 => event_time = Some(read_number(decoder, 1000..=Self::EVENT_TIME_MAX)?),
-                4 => log_rate = Some(read_number(decoder, 1..=1000)?),
-                5 => queue_length = Some(read_number(decoder, 1..=1000)?),
-                6 => queue_size = Some(read_number(decoder, 16..=65_535)?),
-                10 => handles = Some(read_number(decoder, 1..=64)?),
-                11 => processor_share = Some(read_number(decoder, 1..=100)?),
-                12 => key_value_bytes = Some(read_number(decoder, 1..=Self::KEY_VALUE_MAX)?),
-                _ => return Ok(false),
-            }
-            Ok(true)
-        })?;
+        let [
+            memory,
+            stack,
+            event_time,
+            log_rate,
+            queue_length,
+            queue_size,
+            handles,
+            processor_share,
+            key_value_bytes,
+        ] = read_numbers(decoder, &FIELDS)?;
         Ok(Resources {
             memory: required(memory)?,
             stack: required(stack)?,

@@ -226,35 +226,29 @@ impl<F: Flash> Supervisor<F> {
         let resources = front.manifest.resources;
         let entry = self.entry_mut(slot)?;
         (entry.stack, entry.memory) = (resources.stack, resources.memory);
-        entry.event_time = lower(limits.event_time, resources.event_time);
+        let limits = limits.and(Limits {
+            event_time: resources.event_time,
+            handles: resources.handles,
+            log_rate: resources.log_rate,
+            queue_length: resources.queue_length,
+            queue_size: resources.queue_size,
+            processor_share: resources.processor_share,
+            key_value_bytes: resources.key_value_bytes,
+            ..Limits::default()
+        });
+        entry.event_time = limits.event_time;
         let device = context::Limits::DEVICE;
-        let lowest = |policy, manifest, device: u32| {
-            lower(policy, manifest).map_or(device, |limit| limit.min(device))
-        };
+        let within = |limit: Option<u32>, device: u32| limit.map_or(device, |l| l.min(device));
         entry.limits = context::Limits {
             // None of these is more than the device's own, which has as many bits.
-            handles: lowest(limits.handles, resources.handles, device.handles.into()) as u8,
-            log_rate: lowest(limits.log_rate, resources.log_rate, device.log_rate),
-            processor_share: lowest(
-                limits.processor_share,
-                resources.processor_share,
-                device.processor_share.into(),
-            ) as u8,
-            queue_length: lowest(
-                limits.queue_length,
-                resources.queue_length,
-                device.queue_length.into(),
-            ) as u16,
-            queue_size: lowest(
-                limits.queue_size,
-                resources.queue_size,
-                device.queue_size.into(),
-            ) as u16,
-            key_value_bytes: resources.key_value_bytes.map_or(0, |asked| {
-                limits
-                    .key_value_bytes
-                    .map_or(asked, |limit| asked.min(limit))
-            }),
+            handles: within(limits.handles, device.handles.into()) as u8,
+            log_rate: within(limits.log_rate, device.log_rate),
+            processor_share: within(limits.processor_share, device.processor_share.into()) as u8,
+            queue_length: within(limits.queue_length, device.queue_length.into()) as u16,
+            queue_size: within(limits.queue_size, device.queue_size.into()) as u16,
+            key_value_bytes: (resources.key_value_bytes)
+                .and(limits.key_value_bytes)
+                .unwrap_or(device.key_value_bytes),
         };
         Ok(grants)
     }
@@ -353,14 +347,6 @@ fn check_limits(front: &Front<'_>, limits: &Limits) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// The lower of two limits that may be missing.
-fn lower(one: Option<u32>, other: Option<u32>) -> Option<u32> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        _ => one.or(other),
-    }
 }
 
 fn entry(front: &Front<'_>, record: &Record, verdict: Result<Verdict, Error>) -> Entry {
