@@ -4,8 +4,6 @@
 //! stand beside the implementations in `host-functions`, and a test there compares both with
 //! the files under `wit/`.
 
-use crate::Capability;
-
 /// Digital pins. Source: wasi-gpio at 6adcd6410c6f.
 pub const GPIO_DIGITAL: &str = "wasi:gpio/digital@0.2.0";
 /// Opening of digital pins by device label.
@@ -64,31 +62,6 @@ pub const EXPORT_START: &str = "_start";
 pub const EXPORT_INITIALIZE: &str = "_initialize";
 /// The guest's allocator for what a host function returns.
 pub const EXPORT_REALLOC: &str = "cabi_realloc";
-
-/// The capability that this import of this module needs; `None` where every container has it.
-pub fn required_capability(module: &str, name: &str) -> Option<Capability> {
-    match module {
-        GPIO_DIGITAL | DEVICES_GPIO => Some(Capability::Gpio),
-        I2C | DEVICES_I2C => Some(Capability::I2c),
-        SPI => Some(Capability::Spi),
-        MESSAGING_PRODUCER | MESSAGING_CONSUMER => Some(Capability::Topic),
-        UART => Some(Capability::Uart),
-        // One interface of the proposal's, and two kinds of device.
-        GPIO_ANALOG | DEVICES_ANALOG if is_of_output(name) => Some(Capability::Dac),
-        GPIO_ANALOG | DEVICES_ANALOG => Some(Capability::Adc),
-        PWM => Some(Capability::Pwm),
-        SENSOR => Some(Capability::Sensor),
-        _ => None,
-    }
-}
-
-/// Whether an import is about analog outputs. By beginnings and ends, because a search for text costs a
-/// device more flash than all the rest of this.
-fn is_of_output(name: &str) -> bool {
-    name.starts_with("[method]analog-out-pin.")
-        || name.ends_with("]analog-out-pin")
-        || name == "open-analog-out"
-}
 
 /// Discriminants of the `event` variant given to [`EXPORT_ON_EVENT`].
 pub mod event {

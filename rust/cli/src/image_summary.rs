@@ -6,7 +6,7 @@ use crate::module::Module;
 use crate::output::{BAD, GOOD, NOTABLE};
 use crate::table::Fields;
 use crate::text::{exact_size, hex, safe, size};
-use ketch_abi::{Trust, import};
+use ketch_abi::Trust;
 use ketch_image::{Image, PayloadKind};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -278,7 +278,7 @@ fn imports(image: &Image<'_>) -> Result<Vec<Import>> {
     };
     let module = Module::read(wasm, "the wasm payload")?;
     let import = |(module, field): (String, String)| Import {
-        capability: import::required_capability(&module, &field)
+        capability: ketch_host_functions::required_capability(&module, &field)
             .map(|capability| capability.word()),
         module,
         field,

@@ -101,7 +101,7 @@ impl Module {
         let mut needed: Vec<Capability> = self
             .imports
             .iter()
-            .filter_map(|(module, field)| import::required_capability(module, field))
+            .filter_map(|(module, field)| ketch_host_functions::required_capability(module, field))
             .collect();
         needed.sort();
         needed.dedup();

@@ -9,7 +9,7 @@ use ketch_abi::Error;
 use ketch_wamr::ValueType::{F64, I32, I64};
 use ketch_wamr::{
     Engine, HostData, HostFunction, HostModule, ImportKind, Instance, Limits, Memory, Module,
-    ModuleBytes, Name, name,
+    ModuleBytes, Name, Signature,
 };
 
 /// How often a host function was called.
@@ -25,8 +25,7 @@ const fn function(
 ) -> HostFunction<Calls> {
     HostFunction {
         name,
-        parameters,
-        result,
+        signature: Signature::new(parameters, result),
         call: |caller, arguments| {
             caller.data().0 += 1;
             let pointer = arguments.first().copied().unwrap_or(0) as u32;
@@ -48,11 +47,12 @@ const fn function(
 }
 
 static TABLE: [HostModule<Calls>; 1] = [HostModule {
-    name: name!("h"),
+    name: Name::new("h"),
+    capability: None,
     functions: &[&[
-        function(name!("a"), &[I32], None),
-        function(name!("b"), &[I32, I64, F64], Some(F64)),
-        function(name!("c"), &[], Some(I64)),
+        function(Name::new("a"), &[I32], None),
+        function(Name::new("b"), &[I32, I64, F64], Some(F64)),
+        function(Name::new("c"), &[], Some(I64)),
     ]],
 }];
 

@@ -1,15 +1,14 @@
 //! `wasi:gpio/analog`: inputs, and `ketch:devices/analog`, which opens them. Outputs are in `dac.rs`.
 
 use ketch_abi::{Capability, Operations, import};
-use ketch_runtime::config::{ADC, DAC};
+use ketch_runtime::config::ADC;
 use ketch_runtime::device::{Kind, full_scale};
 use ketch_runtime::platform::DeviceError;
 use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::ReturnArea;
-use crate::dac;
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
 use crate::open::{close, device, labelled};
 use crate::table::{Caller, Outcome, row, word};
@@ -18,11 +17,6 @@ static OPEN: [HostFunction<Context>; 1] = [
     row!("open-analog-in", [I32, I32, I32] -> [], |caller, arguments| {
         open(caller, arguments, Context::open_adc)
     }),
-];
-
-static DEVICE_FUNCTIONS: [&[HostFunction<Context>]; 2] = [
-    if ADC { &OPEN } else { &[] },
-    if DAC { &dac::DEVICE_FUNCTIONS } else { &[] },
 ];
 
 static INPUTS: [HostFunction<Context>; 9] = [
@@ -45,19 +39,16 @@ static INPUTS: [HostFunction<Context>; 9] = [
     row!("[resource-drop]analog-in-pin", [I32] -> [], |caller, arguments| close(caller, arguments, Capability::Adc)),
 ];
 
-static FUNCTIONS: [&[HostFunction<Context>]; 2] = [
-    if ADC { &INPUTS } else { &[] },
-    if DAC { &dac::FUNCTIONS } else { &[] },
-];
-
 pub(crate) const DEVICES: HostModule<Context> = HostModule {
-    name: name!(import::DEVICES_ANALOG),
-    functions: &DEVICE_FUNCTIONS,
+    name: Name::new(import::DEVICES_ANALOG),
+    capability: Some(Capability::Adc),
+    functions: if ADC { &[&OPEN] } else { &[] },
 };
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::GPIO_ANALOG),
-    functions: &FUNCTIONS,
+    name: Name::new(import::GPIO_ANALOG),
+    capability: Some(Capability::Adc),
+    functions: if ADC { &[&INPUTS] } else { &[] },
 };
 
 /// What a method does with its pin.

@@ -3,7 +3,7 @@
 use ketch_abi::import;
 use ketch_runtime::Context;
 use ketch_runtime::pollable::Source;
-use ketch_wamr::{HostFunction, HostModule, name};
+use ketch_wamr::{HostFunction, HostModule, Name};
 
 use crate::poll::open;
 use crate::table::{Caller, Outcome, row};
@@ -16,7 +16,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::MONOTONIC_CLOCK),
+    name: Name::new(import::MONOTONIC_CLOCK),
+    capability: None,
     functions: &FUNCTIONS,
 };
 

@@ -5,7 +5,7 @@ use ketch_runtime::Context;
 use ketch_runtime::config::CONFIG;
 use ketch_runtime::keyvalue::KEY_MAX;
 use ketch_runtime::settings::Settings;
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row};
@@ -16,7 +16,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::CONFIG_STORE),
+    name: Name::new(import::CONFIG_STORE),
+    capability: None,
     functions: if CONFIG { &FUNCTIONS } else { &[] },
 };
 

@@ -1,10 +1,11 @@
 //! Outputs of `wasi:gpio/analog`; `ketch:devices/analog` opens them.
 
-use ketch_abi::{Capability, Operations};
+use ketch_abi::{Capability, Operations, import};
+use ketch_runtime::config::DAC;
 use ketch_runtime::device::{Kind, OutputLimits};
 use ketch_runtime::platform::{DeviceError, Wait};
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, Stop};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::analog;
 use crate::canonical::ReturnArea;
@@ -12,13 +13,13 @@ use crate::gpio_error::{RESULT_SIZE, Value, answer};
 use crate::open::{close, device};
 use crate::table::{Caller, Outcome, row, word};
 
-pub(crate) static DEVICE_FUNCTIONS: [HostFunction<Context>; 1] = [
+static OPEN: [HostFunction<Context>; 1] = [
     row!("open-analog-out", [I32, I32, I32] -> [], |caller, arguments| {
         analog::open(caller, arguments, Context::open_dac)
     }),
 ];
 
-pub(crate) static FUNCTIONS: [HostFunction<Context>; 5] = [
+static FUNCTIONS: [HostFunction<Context>; 5] = [
     row!("[method]analog-out-pin.get-config", [I32, I32] -> [], |caller, arguments| {
         analog::config(caller, arguments, Capability::Dac, OUT)
     }),
@@ -33,6 +34,18 @@ pub(crate) static FUNCTIONS: [HostFunction<Context>; 5] = [
     }),
     row!("[resource-drop]analog-out-pin", [I32] -> [], |caller, arguments| close(caller, arguments, Capability::Dac)),
 ];
+
+pub(crate) const DEVICES: HostModule<Context> = HostModule {
+    name: Name::new(import::DEVICES_ANALOG),
+    capability: Some(Capability::Dac),
+    functions: if DAC { &[&OPEN] } else { &[] },
+};
+
+pub(crate) const MODULE: HostModule<Context> = HostModule {
+    name: Name::new(import::GPIO_ANALOG),
+    capability: Some(Capability::Dac),
+    functions: if DAC { &[&FUNCTIONS] } else { &[] },
+};
 
 /// `pin-mode.out`
 const OUT: u8 = 1;

@@ -1,9 +1,9 @@
 //! `ketch:devices/gpio`: opening pins by the label that the devicetree gives them.
 
-use ketch_abi::import;
+use ketch_abi::{Capability, import};
 use ketch_runtime::Context;
 use ketch_runtime::platform::Direction;
-use ketch_wamr::{HostFunction, HostModule, name};
+use ketch_wamr::{HostFunction, HostModule, Name};
 
 use crate::canonical::ReturnArea;
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
@@ -19,7 +19,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::DEVICES_GPIO),
+    name: Name::new(import::DEVICES_GPIO),
+    capability: Some(Capability::Gpio),
     functions: &FUNCTIONS,
 };
 

@@ -4,7 +4,7 @@ use heapless::Vec;
 use ketch_abi::{Capability, import};
 use ketch_runtime::Context;
 use ketch_runtime::grant::{GRANTS_MAX, Grant};
-use ketch_wamr::{HostFunction, HostModule, name};
+use ketch_wamr::{HostFunction, HostModule, Name};
 
 use crate::canonical::{ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row};
@@ -12,7 +12,8 @@ use crate::table::{Caller, Outcome, row};
 static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[row!("list", [I32] -> [], list)]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::DEVICES_DIRECTORY),
+    name: Name::new(import::DEVICES_DIRECTORY),
+    capability: None,
     functions: &FUNCTIONS,
 };
 

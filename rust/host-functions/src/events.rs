@@ -2,7 +2,7 @@
 
 use ketch_abi::import;
 use ketch_runtime::Context;
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::table::{Caller, Outcome, row, word};
 
@@ -10,7 +10,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] =
     [&[row!("subscribe", [I32, I32] -> [], subscribe)]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::CONTAINER_EVENTS),
+    name: Name::new(import::CONTAINER_EVENTS),
+    capability: None,
     functions: &FUNCTIONS,
 };
 

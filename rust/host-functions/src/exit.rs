@@ -2,7 +2,7 @@
 
 use ketch_abi::import;
 use ketch_runtime::Context;
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::discriminant;
 use crate::table::{Caller, Outcome, row, word};
@@ -13,7 +13,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::EXIT),
+    name: Name::new(import::EXIT),
+    capability: None,
     functions: &FUNCTIONS,
 };
 

@@ -1,11 +1,11 @@
 //! `wasi:gpio/digital`: input, output, and pins that are both.
 
-use ketch_abi::{Operations, import};
+use ketch_abi::{Capability, Operations, import};
 use ketch_runtime::device::Kind;
 use ketch_runtime::platform::Direction;
 use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::{ReturnArea, discriminant};
 use crate::gpio_error::{RESULT_SIZE, Value, answer};
@@ -96,7 +96,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 7] = [
 ];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::GPIO_DIGITAL),
+    name: Name::new(import::GPIO_DIGITAL),
+    capability: Some(Capability::Gpio),
     functions: &FUNCTIONS,
 };
 

@@ -5,7 +5,7 @@ use ketch_runtime::Context;
 use ketch_runtime::config::I2C;
 use ketch_runtime::device::Kind;
 use ketch_runtime::platform::{I2cError, TransferDirection};
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::open::{close, device, open};
@@ -25,12 +25,14 @@ static OPEN: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::I2C),
+    name: Name::new(import::I2C),
+    capability: Some(Capability::I2c),
     functions: if I2C { &FUNCTIONS } else { &[] },
 };
 
 pub(crate) const DEVICES: HostModule<Context> = HostModule {
-    name: name!(import::DEVICES_I2C),
+    name: Name::new(import::DEVICES_I2C),
+    capability: Some(Capability::I2c),
     functions: if I2C { &OPEN } else { &[] },
 };
 

@@ -7,7 +7,7 @@ use ketch_abi::import;
 use ketch_runtime::Context;
 use ketch_runtime::config::{KEYVALUE, KEYVALUE_VALUE_SIZE};
 use ketch_runtime::keyvalue::{KEY_MAX, Kept, KeyValueError};
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, Text, allocate, discriminant};
 use crate::table::{Caller, Outcome, row, word};
@@ -23,7 +23,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::KEYVALUE_STORE),
+    name: Name::new(import::KEYVALUE_STORE),
+    capability: None,
     functions: if KEYVALUE { &FUNCTIONS } else { &[] },
 };
 

@@ -39,7 +39,7 @@ use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
 /// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 23] = [
+pub static MODULES: [HostModule<Context>; 25] = [
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -58,9 +58,22 @@ pub static MODULES: [HostModule<Context>; 23] = [
     uart::MODULE,
     analog::MODULE,
     analog::DEVICES,
+    dac::MODULE,
+    dac::DEVICES,
     pwm::MODULE,
     sensor::MODULE,
     i2c::MODULE,
     spi::MODULE,
     i2c::DEVICES,
 ];
+
+/// The capability that this import of this module needs; `None` where every container has it, or no device has
+/// the import.
+#[cfg(feature = "names")]
+pub fn required_capability(module: &str, name: &str) -> Option<ketch_abi::Capability> {
+    let host = MODULES.iter().find(|host| {
+        let mut functions = host.functions.iter().copied().flatten();
+        host.name.as_str() == module && functions.any(|function| function.name.as_str() == name)
+    });
+    host.and_then(|host| host.capability)
+}

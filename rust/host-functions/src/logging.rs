@@ -4,7 +4,7 @@ use ketch_abi::import;
 use ketch_runtime::Context;
 use ketch_runtime::log::LINE_MAX;
 use ketch_runtime::platform::Level;
-use ketch_wamr::{HostFunction, HostModule, name};
+use ketch_wamr::{HostFunction, HostModule, Name};
 
 use crate::canonical::{GuestSlice, Text, discriminant};
 use crate::table::{Caller, Outcome, row};
@@ -13,7 +13,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] =
     [&[row!("log", [I32, I32, I32, I32, I32] -> [], log)]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::LOGGING),
+    name: Name::new(import::LOGGING),
+    capability: None,
     functions: &FUNCTIONS,
 };
 

@@ -1,10 +1,10 @@
 //! `ketch:messaging`: sending to topics, and receiving from them.
 
-use ketch_abi::{NAME_MAX, import};
+use ketch_abi::{Capability, NAME_MAX, import};
 use ketch_runtime::Context;
 use ketch_runtime::config::{MESSAGE_SIZE, MESSAGING};
 use ketch_runtime::messaging::MessagingError;
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row, word};
@@ -20,12 +20,14 @@ static CONSUMER_FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const PRODUCER: HostModule<Context> = HostModule {
-    name: name!(import::MESSAGING_PRODUCER),
+    name: Name::new(import::MESSAGING_PRODUCER),
+    capability: Some(Capability::Topic),
     functions: if MESSAGING { &PRODUCER_FUNCTIONS } else { &[] },
 };
 
 pub(crate) const CONSUMER: HostModule<Context> = HostModule {
-    name: name!(import::MESSAGING_CONSUMER),
+    name: Name::new(import::MESSAGING_CONSUMER),
+    capability: Some(Capability::Topic),
     functions: if MESSAGING { &CONSUMER_FUNCTIONS } else { &[] },
 };
 

@@ -5,7 +5,7 @@ use ketch_runtime::Context;
 use ketch_runtime::config::POLLABLES_MAX;
 use ketch_runtime::context::Refusal;
 use ketch_runtime::pollable::Source;
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row, word};
@@ -18,7 +18,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::POLL),
+    name: Name::new(import::POLL),
+    capability: None,
     functions: &FUNCTIONS,
 };
 

@@ -13,7 +13,7 @@ mod texts;
 use ketch_abi::import;
 use ketch_runtime::Context;
 use ketch_runtime::config::{PREVIEW1, RANDOM, RANDOM_SECURE};
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::GuestSlice;
 use crate::table::{Caller, Outcome, row, word};
@@ -74,7 +74,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 2] = [
 ];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::PREVIEW1),
+    name: Name::new(import::PREVIEW1),
+    capability: None,
     functions: if PREVIEW1 { &FUNCTIONS } else { &[] },
 };
 

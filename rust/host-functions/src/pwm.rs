@@ -5,7 +5,7 @@ use ketch_runtime::config::PWM;
 use ketch_runtime::device::{Kind, PulseLimits};
 use ketch_runtime::platform::Pulses;
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::ReturnArea;
 use crate::device_error::{Code, answer_unit};
@@ -21,7 +21,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::PWM),
+    name: Name::new(import::PWM),
+    capability: Some(Capability::Pwm),
     functions: if PWM { &FUNCTIONS } else { &[] },
 };
 

@@ -3,7 +3,7 @@
 use ketch_abi::{Trap, import};
 use ketch_runtime::Context;
 use ketch_runtime::config::{RANDOM, RANDOM_SECURE};
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::{ReturnArea, allocate};
 use crate::table::{Caller, Outcome, row};
@@ -19,7 +19,8 @@ static INSECURE_FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const SECURE: HostModule<Context> = HostModule {
-    name: name!(import::RANDOM),
+    name: Name::new(import::RANDOM),
+    capability: None,
     functions: if RANDOM && RANDOM_SECURE {
         &SECURE_FUNCTIONS
     } else {
@@ -28,7 +29,8 @@ pub(crate) const SECURE: HostModule<Context> = HostModule {
 };
 
 pub(crate) const INSECURE: HostModule<Context> = HostModule {
-    name: name!(import::RANDOM_INSECURE),
+    name: Name::new(import::RANDOM_INSECURE),
+    capability: None,
     functions: if RANDOM { &INSECURE_FUNCTIONS } else { &[] },
 };
 

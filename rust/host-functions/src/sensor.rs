@@ -5,7 +5,7 @@ use ketch_runtime::config::SENSOR;
 use ketch_runtime::device::Kind;
 use ketch_runtime::platform::{SENSOR_CHANNELS, Wait};
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::{ReturnArea, allocate, discriminant};
 use crate::device_error::{Code, answer_unit, refuse};
@@ -21,7 +21,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::SENSOR),
+    name: Name::new(import::SENSOR),
+    capability: Some(Capability::Sensor),
     functions: if SENSOR { &FUNCTIONS } else { &[] },
 };
 

@@ -5,7 +5,7 @@ use ketch_runtime::config::SPI;
 use ketch_runtime::device::Kind;
 use ketch_runtime::platform::{SpiError, TransferDirection};
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate};
 use crate::open::{close, device, labelled};
@@ -22,7 +22,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::SPI),
+    name: Name::new(import::SPI),
+    capability: Some(Capability::Spi),
     functions: if SPI { &FUNCTIONS } else { &[] },
 };
 

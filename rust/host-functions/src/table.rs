@@ -4,9 +4,11 @@
 macro_rules! row {
     ($name:expr, [$($parameter:ident),*] -> [$($result:ident)?], $function:expr) => {
         ::ketch_wamr::HostFunction {
-            name: ::ketch_wamr::name!($name),
-            parameters: &[$(::ketch_wamr::ValueType::$parameter),*],
-            result: $crate::table::row!(@result $($result)?),
+            name: ::ketch_wamr::Name::new($name),
+            signature: ::ketch_wamr::Signature::new(
+                &[$(::ketch_wamr::ValueType::$parameter),*],
+                $crate::table::row!(@result $($result)?),
+            ),
             call: $function,
         }
     };

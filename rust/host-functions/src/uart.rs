@@ -5,7 +5,7 @@ use ketch_runtime::config::UART;
 use ketch_runtime::platform::{LineSettings, Parity};
 use ketch_runtime::pollable::Source;
 use ketch_runtime::{Context, Refusal};
-use ketch_wamr::{HostFunction, HostModule, Stop, name};
+use ketch_wamr::{HostFunction, HostModule, Name, Stop};
 
 use crate::canonical::{GuestSlice, ReturnArea, allocate, discriminant};
 use crate::device_error::{Code, answer_unit, answer_word, refuse};
@@ -25,7 +25,8 @@ static FUNCTIONS: [&[HostFunction<Context>]; 1] = [&[
 ]];
 
 pub(crate) const MODULE: HostModule<Context> = HostModule {
-    name: name!(import::UART),
+    name: Name::new(import::UART),
+    capability: Some(Capability::Uart),
     functions: if UART { &FUNCTIONS } else { &[] },
 };
 

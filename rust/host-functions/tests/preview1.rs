@@ -22,7 +22,7 @@ sock_shutdown ii i";
 
 #[test]
 fn every_function_is_there_with_its_signature() {
-    let letter = |kind: &ValueType| match kind {
+    let letter = |kind| match kind {
         ValueType::I32 => 'i',
         ValueType::I64 => 'I',
         _ => '?',
@@ -31,8 +31,13 @@ fn every_function_is_there_with_its_signature() {
     let modules = ketch_host_functions::MODULES.iter();
     for module in modules.filter(|module| module.name.as_str() == PREVIEW1) {
         for function in module.functions.iter().copied().flatten() {
-            let parameters: String = function.parameters.iter().map(letter).collect();
-            let result: String = function.result.iter().map(letter).collect();
+            let parameters: String = function.signature.parameters().map(letter).collect();
+            let result: String = function
+                .signature
+                .result()
+                .into_iter()
+                .map(letter)
+                .collect();
             let text = |text: String| if text.is_empty() { "-".into() } else { text };
             let signature = format!("{} {}", text(parameters), text(result));
             assert_eq!(

@@ -62,7 +62,7 @@ fn in_wit() -> Signatures {
 }
 
 fn in_table() -> Signatures {
-    let word = |kind: &ValueType| match kind {
+    let word = |kind| match kind {
         ValueType::I32 => "i32",
         ValueType::I64 => "i64",
         ValueType::F32 => "f32",
@@ -73,8 +73,8 @@ fn in_table() -> Signatures {
     let modules = ketch_host_functions::MODULES.iter();
     for module in modules.filter(|module| module.name.as_str() != ketch_abi::import::PREVIEW1) {
         for function in module.functions.iter().copied().flatten() {
-            let parameters: Vec<_> = function.parameters.iter().map(word).collect();
-            let text = signature(&parameters, function.result.as_ref().map(word));
+            let parameters: Vec<_> = function.signature.parameters().map(word).collect();
+            let text = signature(&parameters, function.signature.result().map(word));
             let name = format!("{} {}", module.name.as_str(), function.name.as_str());
             assert!(
                 signatures.insert(name.clone(), text).is_none(),
@@ -93,5 +93,27 @@ fn the_table_is_what_wit_says() {
     }
     for name in table.keys() {
         assert!(wit.contains_key(name), "{name} is not in wit/");
+    }
+}
+
+/// A guest's imports are found by these numbers.
+#[test]
+fn no_two_names_have_the_same_number() {
+    let mut modules = BTreeMap::new();
+    for module in &ketch_host_functions::MODULES {
+        let name = module.name.as_str();
+        let same = modules.insert(module.name.number(), name);
+        assert!(same.is_none_or(|same| same == name), "{name}, {same:?}");
+    }
+    for name in modules.values() {
+        let parts = ketch_host_functions::MODULES.iter();
+        let mut functions = BTreeMap::new();
+        for part in parts.filter(|part| part.name.as_str() == *name) {
+            for function in part.functions.iter().copied().flatten() {
+                let field = function.name.as_str();
+                let same = functions.insert(function.name.number(), field);
+                assert_eq!(same, None, "{name} {field}");
+            }
+        }
     }
 }

@@ -125,7 +125,9 @@ fn opener(module: &str, resource: &str) -> (String, String) {
             "(call $opens (i64.const 0))".into(),
         ),
         _ => {
-            let word = import::required_capability(module, "open").map_or("", Capability::word);
+            let host = MODULES.iter().find(|host| host.name.as_str() == module);
+            let capability = host.and_then(|host| host.capability);
+            let word = capability.map_or("", Capability::word);
             let beside = format!("ketch:devices/{word}@0.1.0");
             let own = [module, &beside]
                 .into_iter()
@@ -158,7 +160,8 @@ fn resource(function: &str) -> Option<&str> {
 
 /// The lists of arguments to try; the handle's place is left to the handle where `opened`.
 fn tries(function: &HostFunction<Context>, opened: bool) -> BTreeSet<Vec<u64>> {
-    let count = function.parameters.len();
+    let kinds: Vec<ValueType> = function.signature.parameters().collect();
+    let count = kinds.len();
     let first = usize::from(opened);
     let mut tries = BTreeSet::new();
     for harmless in HARMLESS {
@@ -167,7 +170,7 @@ fn tries(function: &HostFunction<Context>, opened: bool) -> BTreeSet<Vec<u64>> {
         for place in first..count {
             for value in HOSTILE {
                 let mut arguments = others.clone();
-                arguments[place] = match function.parameters[place] {
+                arguments[place] = match kinds[place] {
                     // As a signed one, so that the largest is the largest of 64 bits.
                     ValueType::I64 => value as i32 as u64,
                     _ => value.into(),
@@ -189,21 +192,21 @@ fn tries(function: &HostFunction<Context>, opened: bool) -> BTreeSet<Vec<u64>> {
 
 /// A reactor that calls the function once, when it starts.
 fn probe(module: &str, function: &HostFunction<Context>, arguments: &[u64], open: bool) -> Vec<u8> {
-    let words = |kind: &ValueType| match kind {
+    let words = |kind| match kind {
         ValueType::I32 => "i32",
         ValueType::I64 => "i64",
         ValueType::F32 => "f32",
         ValueType::F64 => "f64",
     };
-    let parameters: Vec<&str> = function.parameters.iter().map(words).collect();
-    let result = function.result.as_ref().map(words);
+    let parameters: Vec<&str> = function.signature.parameters().map(words).collect();
+    let result = function.signature.result().map(words);
     let result = result.map_or(String::new(), |kind| format!("(result {kind})"));
     let (import, handle) = match resource(function.name.as_str()).filter(|_| open) {
         Some(resource) => opener(module, resource),
         None => Default::default(),
     };
-    let label =
-        import::required_capability(module, function.name.as_str()).map_or("", Capability::word);
+    let label = ketch_host_functions::required_capability(module, function.name.as_str())
+        .map_or("", Capability::word);
     let mut call = String::new();
     for (place, argument) in arguments.iter().enumerate() {
         if place == 0 && open {
@@ -219,7 +222,7 @@ fn probe(module: &str, function: &HostFunction<Context>, arguments: &[u64], open
         };
         let _ = write!(call, "({kind}.const {value}) ");
     }
-    let drop = if function.result.is_some() {
+    let drop = if function.signature.result().is_some() {
         "drop"
     } else {
         ""

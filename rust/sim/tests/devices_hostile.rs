@@ -78,7 +78,7 @@ struct Target {
     capability: Capability,
     module: &'static str,
     name: &'static str,
-    parameters: &'static [ValueType],
+    parameters: Vec<ValueType>,
     returns: bool,
 }
 
@@ -97,8 +97,10 @@ fn targets() -> Vec<Target> {
     let mut targets = Vec::new();
     for module in &ketch_host_functions::MODULES {
         for function in module.functions.iter().copied().flatten() {
-            let capability =
-                import::required_capability(module.name.as_str(), function.name.as_str());
+            let capability = ketch_host_functions::required_capability(
+                module.name.as_str(),
+                function.name.as_str(),
+            );
             let Some(
                 capability @ (Capability::Uart
                 | Capability::Adc
@@ -115,8 +117,8 @@ fn targets() -> Vec<Target> {
                 capability,
                 module: module.name.as_str(),
                 name: function.name.as_str(),
-                parameters: function.parameters,
-                returns: function.result.is_some(),
+                parameters: function.signature.parameters().collect(),
+                returns: function.signature.result().is_some(),
             });
         }
     }

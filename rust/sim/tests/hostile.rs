@@ -31,7 +31,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use bench::Bench;
-use ketch_abi::{Capability, import};
+use ketch_abi::Capability;
 use row::{Class, Row};
 
 /// Rows share the engine, whose pool they are held to.
@@ -179,12 +179,14 @@ fn every_function_of_every_kind_of_device_has_a_row() {
     for module in &ketch_host_functions::MODULES {
         for function in module.functions.iter().copied().flatten() {
             // Pins are in the list that every board can run.
-            let noun =
-                match import::required_capability(module.name.as_str(), function.name.as_str()) {
-                    None | Some(Capability::Gpio) => continue,
-                    Some(capability) if capability.is_device() => capability.word(),
-                    Some(_) => continue,
-                };
+            let noun = match ketch_host_functions::required_capability(
+                module.name.as_str(),
+                function.name.as_str(),
+            ) {
+                None | Some(Capability::Gpio) => continue,
+                Some(capability) if capability.is_device() => capability.word(),
+                Some(_) => continue,
+            };
             let texts: Vec<String> = match std::fs::read_dir(exploits.join(noun)) {
                 Ok(files) => files
                     .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())

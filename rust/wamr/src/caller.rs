@@ -244,10 +244,9 @@ pub(crate) extern "C" fn trampoline<T: HostData>(
         call.assume_init()
     };
     let record = call.user_data.cast::<Record<T>>();
-    // SAFETY: `register::<T>` made both the attachment and this instance of the function.
+    // SAFETY: `imports::find::<T>` gave WAMR both the attachment and this instance of the function.
     let function = unsafe { &*call.attachment.cast_const().cast::<HostFunction<T>>() };
-    // SAFETY: WAMR compared the import's type with the signature that was made of these parameters,
-    // so it has as many slots. They are not touched until the reference is gone.
+    // SAFETY: the import was linked because its type has this signature, so it has as many slots. They are not touched until the reference is gone.
     let outcome = unsafe { invoke(environment, record, call.memory, function, slots) };
     match outcome {
         Ok(value) => {
@@ -289,7 +288,7 @@ unsafe fn invoke<T: HostData>(
     // SAFETY: promised by the caller; WAMR's slots are aligned for 64 bits.
     let (arguments, memory) = unsafe {
         (
-            slice::from_raw_parts(slots, function.parameters.len()),
+            slice::from_raw_parts(slots, function.signature.len()),
             LinearMemory::from(memory),
         )
     };

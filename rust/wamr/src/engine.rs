@@ -12,7 +12,7 @@ use critical_section::Mutex;
 use ketch_abi::Error;
 use ketch_wamr_sys as sys;
 
-use crate::{HostData, HostModule, register};
+use crate::{HostData, HostModule, imports};
 
 /// Where the engine takes memory from.
 pub enum Memory {
@@ -59,10 +59,13 @@ static INSTANCES: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
 
 impl<T: 'static> Engine<T> {
     /// The table that it was started with.
-    pub(crate) fn modules(&self) -> &'static [HostModule<T>] {
+    ///
+    /// # Safety
+    /// [`Engine::init`] was given a table of this type.
+    pub(crate) unsafe fn modules() -> &'static [HostModule<T>] {
         let modules = TABLE.load(Ordering::Relaxed).cast::<HostModule<T>>();
-        // SAFETY: an engine of this type exists only after `init` was given a table of the same type, which
-        // is there for ever, and before that stored where and how long it is.
+        // SAFETY: `init` noted where the table is and how long; it is there for ever. That its type is this
+        // one, the caller promises.
         unsafe { slice::from_raw_parts(modules, TABLE_LENGTH.load(Ordering::Relaxed)) }
     }
 }
@@ -74,8 +77,7 @@ impl<T: HostData> Engine<T> {
     /// share it, and then `memory` is left alone.
     ///
     /// # Errors
-    /// [`Error::EngineFailed`] when it runs with another table or does not start;
-    /// [`Error::OutOfMemory`] when the pool is too small for the table.
+    /// [`Error::EngineFailed`] when it runs with another table or does not start.
     pub fn init(
         memory: Memory,
         modules: &'static [HostModule<T>],
@@ -93,17 +95,18 @@ impl<T: HostData> Engine<T> {
                 State::Absent => break,
                 // SAFETY: it needs no runtime, only a thread that may sleep.
                 State::Starting => drop(unsafe { sys::os_usleep(1_000) }),
-                State::Ready(data)
-                    if data == TypeId::of::<T>() && ptr::eq(Self::THE_ONE.modules(), modules) =>
-                {
-                    return Ok(Self::THE_ONE);
+                State::Ready(data) => {
+                    // SAFETY: it was started with a table of this type, if that is asked.
+                    let same =
+                        data == TypeId::of::<T>() && ptr::eq(unsafe { Self::modules() }, modules);
+                    return same.then_some(Self::THE_ONE).ok_or(Error::EngineFailed);
                 }
-                State::Ready(_) => return Err(Error::EngineFailed),
             }
         }
         TABLE.store(modules.as_ptr().cast_mut().cast(), Ordering::Relaxed);
         TABLE_LENGTH.store(modules.len(), Ordering::Relaxed);
-        let outcome = start(memory).and_then(|()| register::register(modules));
+        imports::serve::<T>();
+        let outcome = start(memory);
         let state = if outcome.is_ok() {
             State::Ready(TypeId::of::<T>())
         } else {

@@ -1,62 +1,65 @@
 //! What a guest may import: a static table of Rust functions.
 
-use core::ffi::{CStr, c_char};
+use ketch_abi::Capability;
 
-use crate::{Caller, Stop};
+use crate::{Caller, Signature, Stop};
 
-/// A name in the table, as the engine reads it. [`name!`](crate::name) makes it of a constant text.
+/// A name in the table: a number that is made of its text. A guest's name that has the same number is taken for it,
+/// one in four thousand million; what it then calls is what it could have called by the name.
+///
+/// The text itself is kept for tools and tests, with the feature `names`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Name(&'static CStr);
+pub struct Name {
+    number: u32,
+    #[cfg(feature = "names")]
+    text: &'static str,
+}
 
 impl Name {
-    /// Of a text and its final zero.
-    ///
-    /// # Panics
-    /// Where that is not so: at compile time.
-    pub const fn new(bytes: &'static [u8]) -> Name {
-        match CStr::from_bytes_with_nul(bytes) {
-            Ok(text) => Name(text),
-            Err(_) => panic!("a name ends with the only zero in it"),
+    /// Of a text.
+    pub const fn new(text: &'static str) -> Name {
+        Name {
+            number: number_of(text.as_bytes()),
+            #[cfg(feature = "names")]
+            text,
         }
     }
 
     /// The text.
-    pub fn as_str(self) -> &'static str {
-        self.0.to_str().unwrap_or_default()
+    #[cfg(feature = "names")]
+    pub const fn as_str(self) -> &'static str {
+        self.text
     }
 
-    pub(crate) const fn as_ptr(self) -> *const c_char {
-        self.0.as_ptr()
+    /// What stands for the text: of two names in a table, no other has it.
+    pub const fn number(self) -> u32 {
+        self.number
     }
 }
 
-/// A [`Name`] of a constant text.
-#[macro_export]
-macro_rules! name {
-    ($text:expr) => {{
-        const TEXT: &str = $text;
-        const BYTES: [u8; TEXT.len() + 1] = {
-            let mut bytes = [0; TEXT.len() + 1];
-            let (text, _) = bytes.split_at_mut(TEXT.len());
-            text.copy_from_slice(TEXT.as_bytes());
-            bytes
-        };
-        const NAME: $crate::Name = $crate::Name::new(&BYTES);
-        NAME
-    }};
+/// FNV-1a, in 32 bits.
+/// Source: `draft-eastlake-fnv`.
+pub(crate) const fn number_of(text: &[u8]) -> u32 {
+    let mut number: u32 = 0x811c_9dc5;
+    let mut rest = text;
+    while let [byte, behind @ ..] = rest {
+        number = (number ^ *byte as u32).wrapping_mul(0x0100_0193);
+        rest = behind;
+    }
+    number
 }
 
 /// A core value type. Source: WebAssembly core specification, 2.3.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueType {
-    /// 32-bit integer; also pointers, handles, booleans and enumerations.
-    I32,
-    /// 64-bit integer.
-    I64,
-    /// 32-bit float.
-    F32,
     /// 64-bit float.
     F64,
+    /// 32-bit float.
+    F32,
+    /// 64-bit integer.
+    I64,
+    /// 32-bit integer; also pointers, handles, booleans and enumerations.
+    I32,
 }
 
 /// What the host keeps for each instance, and what it does whenever the guest calls it.
@@ -73,8 +76,10 @@ pub trait HostData: 'static {
 
 /// Host functions that guests import under one module name.
 pub struct HostModule<T: 'static> {
-    /// The module name of the import.
+    /// The module name of the import. Several may have the same.
     pub name: Name,
+    /// What a guest must be granted to import any of them.
+    pub capability: Option<Capability>,
     /// The functions, in groups of any size.
     pub functions: &'static [&'static [HostFunction<T>]],
 }
@@ -83,10 +88,8 @@ pub struct HostModule<T: 'static> {
 pub struct HostFunction<T: 'static> {
     /// The field name of the import.
     pub name: Name,
-    /// Core types of the parameters.
-    pub parameters: &'static [ValueType],
-    /// Core type of the result.
-    pub result: Option<ValueType>,
+    /// Core types of its parameters and its result.
+    pub signature: Signature,
     /// The function behind it. It gets one slot for each parameter: an `I32` or `F32` has its bits
     /// in the low half, with zeros above (a negative `I32` is not extended); `I64` and `F64` fill
     /// the slot. Of what it returns, a 32-bit result takes the low half, and a function without a

@@ -1,7 +1,6 @@
 //! A module with its linear memory.
 
 use core::cell::Cell;
-use core::ffi::CStr;
 use core::ptr;
 
 use ketch_abi::{Error, Trap, import};
@@ -11,9 +10,7 @@ use crate::caller::{self, Record};
 use crate::function::PARAMETERS_MAX;
 use crate::memory::LinearMemory;
 use crate::reason::Reason;
-use crate::{
-    Function, ImportKind, KillSwitch, LoadError, Module, SharedStack, Stop, ValueType, engine,
-};
+use crate::{Function, KillSwitch, LoadError, Module, SharedStack, Stop, ValueType, engine};
 
 /// Bytes of the engine's own stack for compiled code, whose frames are on the thread's: none is used
 /// without the engine's frames, which `ketch-compiler` leaves out, and this is the least that is sound.
@@ -98,10 +95,7 @@ impl<T: 'static> Instance<T> {
         limits: Limits,
         shared: Option<&'static SharedStack>,
     ) -> Result<Instance<T>, LoadError> {
-        if module
-            .imports()
-            .any(|import| import.kind != ImportKind::Function)
-        {
+        if !module.imports_functions() {
             return Err(LoadError::new(
                 Error::ImportUnknown,
                 "the module imports a memory, table or global",
@@ -184,14 +178,13 @@ impl<T: 'static> Instance<T> {
     /// parameters and one result, all of them numbers.
     pub fn function(&self, name: &str) -> Option<Function> {
         let mut text = [0u8; NAME_MAX + 1];
-        text.get_mut(..name.len())
-            .filter(|_| name.len() <= NAME_MAX)?
-            .copy_from_slice(name.as_bytes());
-        let name = CStr::from_bytes_until_nul(&text)
-            .ok()
-            .filter(|text| text.count_bytes() == name.len())?;
-        // SAFETY: the instance is alive and the name ends with zero; the result is checked.
-        let function = unsafe { sys::wasm_runtime_lookup_function(self.instance, name.as_ptr()) };
+        let is_name = name.len() <= NAME_MAX && name.bytes().all(|byte| byte != 0);
+        let place = text.get_mut(..name.len()).filter(|_| is_name)?;
+        place.copy_from_slice(name.as_bytes());
+        // SAFETY: the instance is alive, and the text ends with a zero, being longer than any name; the result
+        // is checked.
+        let function =
+            unsafe { sys::wasm_runtime_lookup_function(self.instance, text.as_ptr().cast()) };
         if function.is_null() {
             return None;
         }

@@ -6,11 +6,11 @@ use core::marker::PhantomData;
 use core::mem::{ManuallyDrop, MaybeUninit};
 
 use critical_section::Mutex;
-use ketch_abi::Error;
+use ketch_abi::{Capability, Error};
 use ketch_wamr_sys as sys;
 
-use crate::reason::Reason;
-use crate::{Authority, Engine, HostFunction, LoadError, PoolBox, scan};
+use crate::reason::{Reason, words};
+use crate::{Authority, Engine, HostFunction, LoadError, Name, PoolBox, imports, scan};
 
 /// A module's bytes. The engine reads them while it loads the module.
 pub enum ModuleBytes {
@@ -97,39 +97,6 @@ impl Loading {
         })
     }
 
-    /// Has the names of what was linked be those of the table, and gives back what they took.
-    fn share_names<T: 'static>(&self, engine: &Engine<T>) {
-        // SAFETY: the module is loaded.
-        let count = unsafe { sys::wasm_runtime_get_import_count(self.module) };
-        for index in 0..u32::try_from(count).unwrap_or(0) {
-            // SAFETY: as above.
-            let function = unsafe { sys::ketch_names_attachment(self.module, index) };
-            let function = function.cast_const().cast::<HostFunction<T>>();
-            // A function of the table is its own name's; the module is the one whose rows it is among.
-            let module = engine.modules().iter().find(|module| {
-                let groups = module.functions.iter();
-                groups
-                    .copied()
-                    .any(|group| group.as_ptr_range().contains(&function))
-            });
-            if let Some(module) = module {
-                // SAFETY: it is one of the table's functions, whose names are there for ever; WAMR compares and
-                // prints them. They are the names that it was linked by.
-                unsafe {
-                    let (module, field) = (module.name.as_ptr(), (*function).name.as_ptr());
-                    sys::ketch_names_replace(
-                        self.module,
-                        index,
-                        module.cast_mut(),
-                        field.cast_mut(),
-                    );
-                }
-            }
-        }
-        // SAFETY: the module is loaded, and no instance was made of it.
-        unsafe { sys::ketch_names_trim(self.module) }
-    }
-
     /// Makes it a module, unless the engine would run some of it by itself.
     fn finish<T: 'static>(
         mut self,
@@ -158,7 +125,9 @@ impl Loading {
         {
             Some(_) => Err(LoadError::new(
                 Error::ModuleInvalid,
-                "the module exports __wasm_call_ctors or __post_instantiate; export `_initialize` instead",
+                words(
+                    "the module exports __wasm_call_ctors or __post_instantiate; export `_initialize` instead",
+                ),
             )),
             None => Ok(module),
         }
@@ -191,9 +160,9 @@ pub enum ImportKind {
 /// One import of a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Import<'a> {
-    /// The module name.
+    /// The module name; `an` after [`Module::forget_names`].
     pub module: &'a str,
-    /// The field name.
+    /// The field name; `import` after [`Module::forget_names`].
     pub name: &'a str,
     /// What it is.
     pub kind: ImportKind,
@@ -201,6 +170,10 @@ pub struct Import<'a> {
     pub linked: bool,
     /// Whether there is a host function of this name, be it with another signature.
     pub known: bool,
+    /// The module name in the host's table, where it is linked.
+    pub source: Option<Name>,
+    /// What a guest must be granted to have it, where it is linked.
+    pub capability: Option<Capability>,
 }
 
 /// Exports that WAMR runs by itself while it makes an instance, where they take and return nothing.
@@ -218,11 +191,10 @@ impl<T: 'static> Module<T> {
     /// instantiated; [`Error::OutOfMemory`].
     pub fn load(engine: &Engine<T>, bytes: ModuleBytes) -> Result<Module<T>, LoadError> {
         let facts = scan::scan(bytes.as_slice())
-            .map_err(|text| LoadError::new(Error::ModuleInvalid, text))?;
+            .map_err(|text| LoadError::new(Error::ModuleInvalid, words(text)))?;
         // WAMR neither writes to the bytes nor keeps a pointer that it follows later: names and data
         // are copied, and the fast interpreter runs a translation of its own.
         let loading = Loading::start(bytes, true)?;
-        loading.share_names(engine);
         loading.finish(engine, facts.memory_pages, false)
     }
 
@@ -252,31 +224,43 @@ impl<T: 'static> Module<T> {
 
     /// Everything that the module imports.
     pub fn imports(&self) -> impl Iterator<Item = Import<'_>> {
-        // SAFETY: the module is loaded for as long as `self` lives.
-        let count = unsafe { sys::wasm_runtime_get_import_count(self.as_ptr()) };
-        (0..count).map(|index| self.import(index))
+        let imports = self.raw_imports().enumerate();
+        imports.map(|(index, import)| self.import(index as u32, &import))
     }
 
-    fn import(&self, index: i32) -> Import<'_> {
-        let mut import = MaybeUninit::<sys::wasm_import_t>::zeroed();
-        // SAFETY: the module is loaded, the index is below its number of imports, and WAMR fills the
-        // structure, of which all zero is a valid value.
-        let import = unsafe {
-            sys::wasm_runtime_get_import_type(self.as_ptr(), index, import.as_mut_ptr());
-            import.assume_init()
-        };
-        let kind = match u8::try_from(import.kind) {
-            Ok(sys::KIND_FUNCTION) => ImportKind::Function,
-            Ok(sys::KIND_TABLE) => ImportKind::Table,
-            Ok(sys::KIND_MEMORY) => ImportKind::Memory,
-            _ => ImportKind::Global,
-        };
+    /// Whether every import is a function.
+    pub(crate) fn imports_functions(&self) -> bool {
+        self.raw_imports()
+            .all(|import| kind(&import) == ImportKind::Function)
+    }
+
+    fn raw_imports(&self) -> impl Iterator<Item = sys::wasm_import_t> {
+        // SAFETY: the module is loaded for as long as `self` lives.
+        let count = unsafe { sys::wasm_runtime_get_import_count(self.as_ptr()) };
+        (0..count).map(|index| {
+            let mut import = MaybeUninit::<sys::wasm_import_t>::zeroed();
+            // SAFETY: the module is loaded, the index is below its number of imports, and WAMR fills the
+            // structure, of which all zero is a valid value.
+            unsafe {
+                sys::wasm_runtime_get_import_type(self.as_ptr(), index, import.as_mut_ptr());
+                import.assume_init()
+            }
+        })
+    }
+
+    fn import(&self, index: u32, import: &sys::wasm_import_t) -> Import<'_> {
+        let kind = kind(import);
         // SAFETY: both names are strings of the loaded module; WAMR only looks them up.
         let known = import.linked
             || kind == ImportKind::Function
                 && unsafe {
                     sys::wasm_runtime_is_import_func_linked(import.module_name, import.name)
                 };
+        // SAFETY: the module is loaded, and was linked to functions of the table of this type.
+        let host = unsafe {
+            let function = sys::ketch_imports_attachment(self.as_ptr(), index);
+            imports::module_of(function.cast_const().cast::<HostFunction<T>>())
+        };
         Import {
             // SAFETY: both names are strings of the module, which lives as long as what is returned.
             module: unsafe { text(import.module_name) },
@@ -285,6 +269,17 @@ impl<T: 'static> Module<T> {
             kind,
             linked: import.linked,
             known,
+            source: host.map(|host| host.name),
+            capability: host.and_then(|host| host.capability),
+        }
+    }
+
+    /// Gives back what the names of linked imports take, where they were copied and nobody else has the module:
+    /// nobody needs them any more who has looked at [`Module::imports`].
+    pub fn forget_names(&mut self) {
+        if !self.is_compiled() && self.owners() == 1 {
+            // SAFETY: the module is loaded, and an instance of it would own it too, so there is none.
+            unsafe { sys::ketch_imports_forget(self.as_ptr()) }
         }
     }
 
@@ -363,6 +358,15 @@ impl<T: 'static> Drop for Module<T> {
             // SAFETY: it was the last one, and it is gone after this.
             unsafe { ManuallyDrop::drop(&mut self.loaded) }
         }
+    }
+}
+
+fn kind(import: &sys::wasm_import_t) -> ImportKind {
+    match u8::try_from(import.kind) {
+        Ok(sys::KIND_FUNCTION) => ImportKind::Function,
+        Ok(sys::KIND_TABLE) => ImportKind::Table,
+        Ok(sys::KIND_MEMORY) => ImportKind::Memory,
+        _ => ImportKind::Global,
     }
 }
 

@@ -51,6 +51,11 @@ impl Reason {
     }
 }
 
+/// A reason of ours, as it is told.
+pub(crate) fn words(text: &'static str) -> &'static str {
+    text
+}
+
 /// Whether WAMR means by `text` that an allocation failed.
 fn is_want_of_memory(text: &str) -> bool {
     // `str::contains` brings a searcher for long texts, of a thousand bytes.

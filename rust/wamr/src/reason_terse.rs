@@ -11,6 +11,11 @@ use crate::LoadError;
 /// What stands for the engine's words.
 const NO_WORDS: &str = "the engine's reasons are left out of this firmware; a simulator tells them";
 
+/// What is said instead of this reason, which a simulator tells too.
+pub(crate) fn words(_: &'static str) -> &'static str {
+    NO_WORDS
+}
+
 /// How many refusals there were before what may be refused now.
 pub(crate) struct Reason {
     text: [c_char; 1],

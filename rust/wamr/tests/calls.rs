@@ -66,12 +66,12 @@ fn a_host_function_can_have_many_parameters() {
     let mut guest = instance(&format!(
         "(module (import \"host\" \"many\" (func $many (param {}) (result i32)))
             (func (export \"f\") (result i32) (call $many {})))",
-        "i32 ".repeat(20),
-        "(i32.const -1)".repeat(20),
+        "i32 ".repeat(14),
+        "(i32.const -1)".repeat(14),
     ));
     assert_eq!(
         call(&mut guest, &[]),
-        Ok(Some(0u32.wrapping_sub(20).into()))
+        Ok(Some(0u32.wrapping_sub(14).into()))
     );
 }
 

@@ -29,7 +29,7 @@ fn check_imports(module: &Module, manifest: &Manifest, file: &Path) -> Result<()
             return Err(refused(file, Error::ImportUnknown, format!("{from} {field}"))
                 .with_remedy("build with the SDK of this version; a module that expects an operating system or a browser cannot run here"));
         }
-        if let Some(capability) = import::required_capability(from, field)
+        if let Some(capability) = ketch_host_functions::required_capability(from, field)
             && !manifest.requests_capability(capability)
         {
             return Err(refused(

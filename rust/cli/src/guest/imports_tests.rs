@@ -19,8 +19,9 @@ fn linked() -> Signatures {
             continue;
         }
         for function in module.functions.iter().copied().flatten() {
-            let result: Vec<_> = function.result.into_iter().collect();
-            let text = signature(function.parameters, &result);
+            let parameters: Vec<_> = function.signature.parameters().collect();
+            let result: Vec<_> = function.signature.result().into_iter().collect();
+            let text = signature(&parameters, &result);
             all.insert(
                 format!("{} {}", module.name.as_str(), function.name.as_str()),
                 text,

@@ -64,6 +64,7 @@ impl<F: Flash> Supervisor<F> {
         }
         let mut loaded = self.with_room(slot, |supervisor| supervisor.load(slot))?;
         loaded.preview1 = link::check(&loaded.module, grants)?;
+        loaded.module.forget_names();
         let module = loaded.module.clone();
         self.entry_mut(slot)?.module = Some(loaded);
         Ok(module)

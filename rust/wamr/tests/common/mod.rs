@@ -8,7 +8,7 @@ use ketch_abi::Trap;
 use ketch_wamr::ValueType::{F32, F64, I32, I64};
 use ketch_wamr::{
     Caller, Engine, HostData, HostFunction, HostModule, Instance, Limits, LoadError, Memory,
-    Module, ModuleBytes, Name, Stop, ValueType, name,
+    Module, ModuleBytes, Name, Signature, Stop, ValueType,
 };
 
 /// What the host keeps for an instance.
@@ -23,12 +23,14 @@ impl HostData for Data {}
 
 pub static TABLE: [HostModule<Data>; 2] = [
     HostModule {
-        name: name!("host"),
+        name: Name::new("host"),
+        capability: None,
         functions: &[PLAIN, MEMORY],
     },
     HostModule {
-        name: name!("other"),
-        functions: &[&[function(name!("note"), &[I64], None, |_, _| Ok(0))]],
+        name: Name::new("other"),
+        capability: None,
+        functions: &[&[function(Name::new("note"), &[I64], None, |_, _| Ok(0))]],
     },
 ];
 
@@ -40,17 +42,16 @@ const fn function(
 ) -> HostFunction<Data> {
     HostFunction {
         name,
-        parameters,
-        result,
+        signature: Signature::new(parameters, result),
         call,
     }
 }
 
 const PLAIN: &[HostFunction<Data>] = &[
-    function(name!("note"), &[I32], None, note),
-    function(name!("note64"), &[I64], None, note),
+    function(Name::new("note"), &[I32], None, note),
+    function(Name::new("note64"), &[I64], None, note),
     function(
-        name!("mix"),
+        Name::new("mix"),
         &[I32, I64, F32, F64],
         Some(F64),
         |caller, arguments| {
@@ -58,24 +59,26 @@ const PLAIN: &[HostFunction<Data>] = &[
             Ok(f64::to_bits(f64::from_bits(arguments[3]) + 1.0))
         },
     ),
-    function(name!("half"), &[F32], Some(F32), |_, arguments| {
+    function(Name::new("half"), &[F32], Some(F32), |_, arguments| {
         Ok(u64::from(
             (f32::from_bits(arguments[0] as u32) / 2.0).to_bits(),
         ))
     }),
-    function(name!("long"), &[], Some(I64), |_, _| Ok(u64::MAX - 1)),
-    // More than the 16 slots that WAMR has at hand.
-    function(name!("many"), &[I32; 20], Some(I32), |_, arguments| {
+    function(Name::new("long"), &[], Some(I64), |_, _| Ok(u64::MAX - 1)),
+    // As many as the table's rows can have.
+    function(Name::new("many"), &[I32; 14], Some(I32), |_, arguments| {
         Ok(arguments.iter().sum())
     }),
-    function(name!("exit"), &[I32], None, |_, arguments| {
+    function(Name::new("exit"), &[I32], None, |_, arguments| {
         Err(Stop::Exit(arguments[0] as u32 as i32))
     }),
-    function(name!("fault"), &[], None, |_, _| {
+    function(Name::new("fault"), &[], None, |_, _| {
         Err(Stop::Trap(Trap::BadHandle))
     }),
-    function(name!("starve"), &[], None, |_, _| Err(Stop::OutOfMemory)),
-    function(name!("hook"), &[], None, |caller, _| {
+    function(Name::new("starve"), &[], None, |_, _| {
+        Err(Stop::OutOfMemory)
+    }),
+    function(Name::new("hook"), &[], None, |caller, _| {
         if let Some(hook) = caller.data().hook {
             hook();
         }
@@ -85,7 +88,7 @@ const PLAIN: &[HostFunction<Data>] = &[
 
 const MEMORY: &[HostFunction<Data>] = &[
     // read(pointer, length): notes the bytes.
-    function(name!("read"), &[I32, I32], None, |caller, arguments| {
+    function(Name::new("read"), &[I32, I32], None, |caller, arguments| {
         let mut bytes = vec![0xee; arguments[1].min(1 << 20) as usize];
         caller.check(arguments[0] as u32, arguments[1] as u32)?;
         caller.read(arguments[0] as u32, &mut bytes)?;
@@ -96,12 +99,17 @@ const MEMORY: &[HostFunction<Data>] = &[
         Ok(0)
     }),
     // write(pointer, length): writes bytes of 0x5a.
-    function(name!("write"), &[I32, I32], None, |caller, arguments| {
-        let bytes = vec![0x5a; arguments[1].min(1 << 20) as usize];
-        caller.write(arguments[0] as u32, &bytes).map(|()| 0)
-    }),
+    function(
+        Name::new("write"),
+        &[I32, I32],
+        None,
+        |caller, arguments| {
+            let bytes = vec![0x5a; arguments[1].min(1 << 20) as usize];
+            caller.write(arguments[0] as u32, &bytes).map(|()| 0)
+        },
+    ),
     // give(size): has the guest allocate, and fills what it gives.
-    function(name!("give"), &[I32], Some(I32), |caller, arguments| {
+    function(Name::new("give"), &[I32], Some(I32), |caller, arguments| {
         let size = arguments[0] as u32;
         let pointer = caller.realloc(0, 0, 1, size)?;
         caller.data().noted.push(u64::from(pointer));
@@ -110,7 +118,7 @@ const MEMORY: &[HostFunction<Data>] = &[
     }),
     // As `give`, but it ignores that the guest failed.
     function(
-        name!("give-anyway"),
+        Name::new("give-anyway"),
         &[I32],
         Some(I32),
         |caller, arguments| {
