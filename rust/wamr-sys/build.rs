@@ -52,6 +52,9 @@ fn compile(root: &Path, system: &str) {
         "WASM_ENABLE_INSTRUCTION_METERING",
         if metering { "1" } else { "0" },
     );
+    if env::var_os("CARGO_FEATURE_BARE").is_some() {
+        build.define("KETCH_REGISTRY", None);
+    }
     for folder in entries("includes", &[system]) {
         build.include(root.join(folder));
     }
@@ -60,11 +63,13 @@ fn compile(root: &Path, system: &str) {
     }
     for file in [
         "layout.c",
+        "calls.c",
         "compiled.c",
         "environment.c",
         "imports.c",
         "memory.c",
         "pool.c",
+        "runtime.c",
         "stack.c",
         "threads.c",
     ] {

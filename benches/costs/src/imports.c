@@ -167,31 +167,8 @@ static const struct {
 	{"~asi:logging/logging@0.1.0-draft", logging, ARRAY_SIZE(logging)},
 };
 
-/* What finds Ketch's host functions: rust/wamr-sys/wamr/imports.c. */
-typedef void *(*find_t)(const char *module, const char *field, const struct WASMFuncType *type,
-			void **attachment);
-find_t ketch_imports_find_with(find_t next);
-void *ketch_imports_registered(const char *module, const char *field,
-			       const struct WASMFuncType *type, const char **signature,
-			       void **attachment, bool *is_raw);
-
-static find_t find_ketchs;
-
-/* Those of Ketch are found in its table, the others in WAMR's registry. */
-static void *find(const char *module, const char *field, const struct WASMFuncType *type,
-		  void **attachment)
-{
-	const char *signature;
-	bool is_raw;
-
-	return module[0] == '~' ? ketch_imports_registered(module, field, type, &signature,
-							   attachment, &is_raw)
-				: find_ketchs(module, field, type, attachment);
-}
-
 void bare_register(void)
 {
-	find_ketchs = ketch_imports_find_with(find);
 	ARRAY_FOR_EACH(modules, i) {
 		if (!wasm_runtime_register_natives_raw(modules[i].name, modules[i].symbols,
 						       modules[i].count)) {

@@ -1,5 +1,5 @@
 //! What a module may import: only what exists, with the right signature, and only what its
-//! container's grants cover. The engine links by name for the whole process, so this check
+//! container's grants cover. The engine links by name, whoever the guest is, so this check
 //! stands between loading and instantiating.
 
 use ketch_abi::{Error, import};

@@ -74,38 +74,8 @@ static HOOKS: OnceLock<Hooks> = OnceLock::new();
 static NEXT_HANDLE: AtomicU32 = AtomicU32::new(1);
 static PINS: [AtomicBool; 8] = [const { AtomicBool::new(false) }; 8];
 
-/// What found host functions before: that of the engine with a table.
-static TABLE: OnceLock<sys::ketch_imports_find> = OnceLock::new();
-
-/// Finds a function that was registered here by a module name that begins with `~`, and any other in the table.
-///
-/// # Safety
-/// As [`sys::ketch_imports_find`].
-unsafe extern "C" fn find(
-    module: *const c_char,
-    field: *const c_char,
-    type_: *const sys::WASMFuncType,
-    attachment: *mut *mut c_void,
-) -> *mut c_void {
-    let (mut signature, mut is_raw) = (ptr::null(), false);
-    // SAFETY: promised by the caller; the name ends with zero, so it has a first byte.
-    unsafe {
-        match TABLE.get() {
-            Some(table) if *module as u8 != b'~' => table(module, field, type_, attachment),
-            _ => sys::ketch_imports_registered(
-                module,
-                field,
-                type_,
-                &mut signature,
-                attachment,
-                &mut is_raw,
-            ),
-        }
-    }
-}
-
-/// Registers host functions for ever, once the engine has its table. Each row is module name, field name,
-/// operation; a module name begins with `~`.
+/// Registers host functions for ever. Each row is module name, field name, operation; a module name begins
+/// with `~`.
 ///
 /// # Errors
 /// A text, where WAMR has no memory or this was done before.
@@ -136,10 +106,6 @@ pub fn register(hooks: Hooks, rows: &[(&CStr, &[(&CStr, Operation)])]) -> Result
         if !registered {
             return Err("no memory for native symbols");
         }
-    }
-    // SAFETY: `find` keeps to what C expects of it.
-    if let Some(table) = unsafe { sys::ketch_imports_find_with(Some(find)) } {
-        TABLE.set(table).map_err(|_| "registered before")?;
     }
     Ok(())
 }

@@ -14,18 +14,8 @@ pub type ketch_imports_find = unsafe extern "C" fn(
 ) -> *mut c_void;
 
 unsafe extern "C" {
-    /// Has functions be found by `next`, and returns what found them before.
-    pub fn ketch_imports_find_with(next: Option<ketch_imports_find>) -> Option<ketch_imports_find>;
-    /// Finds a function in WAMR's registry, as `wasm_native_resolve_symbol` of WAMR.
-    #[cfg(feature = "bare")]
-    pub fn ketch_imports_registered(
-        module_name: *const c_char,
-        field_name: *const c_char,
-        type_: *const WASMFuncType,
-        signature: *mut *const c_char,
-        attachment: *mut *mut c_void,
-        is_raw: *mut bool,
-    ) -> *mut c_void;
+    /// Has functions be found by `next`.
+    pub fn ketch_imports_find_with(next: ketch_imports_find);
     /// The number that a signature has in the host's table; 0 where none there can be of this type.
     pub fn ketch_imports_signature(type_: *const WASMFuncType) -> u32;
     /// What the function that an import was linked to is called with, or null. An index is that of an

@@ -246,7 +246,8 @@ pub(crate) extern "C" fn trampoline<T: HostData>(
     let record = call.user_data.cast::<Record<T>>();
     // SAFETY: `imports::find::<T>` gave WAMR both the attachment and this instance of the function.
     let function = unsafe { &*call.attachment.cast_const().cast::<HostFunction<T>>() };
-    // SAFETY: the import was linked because its type has this signature, so it has as many slots. They are not touched until the reference is gone.
+    // SAFETY: the import was linked because its type has this signature, so it has as many slots. They are
+    // not touched until the reference is gone.
     let outcome = unsafe { invoke(environment, record, call.memory, function, slots) };
     match outcome {
         Ok(value) => {

@@ -11,7 +11,7 @@ use crate::{Engine, HostData, HostFunction, HostModule, caller};
 /// Has the engine look for host functions in its table, which is of this type.
 pub(crate) fn serve<T: HostData>() {
     // SAFETY: `find` keeps to what C expects of it, and is there for ever.
-    unsafe { sys::ketch_imports_find_with(Some(find::<T>)) };
+    unsafe { sys::ketch_imports_find_with(find::<T>) };
 }
 
 /// For C: see [`sys::ketch_imports_find`]. Which function it is, is what it is called with.

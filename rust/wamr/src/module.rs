@@ -267,7 +267,8 @@ impl<T: 'static> Module<T> {
             // SAFETY: as above.
             name: unsafe { text(import.name) },
             kind,
-            linked: import.linked,
+            // What is not of this table has no capability that could be asked for.
+            linked: import.linked && host.is_some(),
             known,
             source: host.map(|host| host.name),
             capability: host.and_then(|host| host.capability),
