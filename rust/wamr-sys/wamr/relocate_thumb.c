@@ -3,18 +3,36 @@
  * of names, and its compiler lets it call nothing but functions of WAMR. WAMR's table has the functions
  * of libgcc too, for code that calls them directly; with what they draw in they are several KB.
  */
-#include "aot_reloc.h"
+#include "relocate_thumb.h"
 
 /* Source: ELF for the Arm Architecture, "Relocation codes table". */
 #define R_ARM_ABS32 2
 
-static SymbolMap symbols[] = { REG_COMMON_SYMBOLS };
+struct symbol {
+    /* Of its name. */
+    uint32 number;
+    void *address;
+};
 
-SymbolMap *
-get_target_symbol_map(uint32 *count)
+#define SYMBOL(number, name, address) { number, (void *)address },
+static const struct symbol symbols[] = {
+#include "symbols_thumb.h"
+};
+
+void *
+ketch_relocate_symbol(const char *name)
 {
-    *count = sizeof(symbols) / sizeof(symbols[0]);
-    return symbols;
+    uint32 number = 0x811c9dc5;
+
+    while (*name != '\0') {
+        number = (number ^ (uint8)*name++) * 0x01000193;
+    }
+    for (uint32 i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
+        if (symbols[i].number == number) {
+            return symbols[i].address;
+        }
+    }
+    return NULL;
 }
 
 /* The name that the compiler gives this processor's architecture: WAMR's, in small letters. */
