@@ -2,12 +2,11 @@
 
 use core::ops::Range;
 
-use ketch_abi::{Error, Trust};
-use sha2::{Digest, Sha256};
-
+use crate::digest::sha256;
 use crate::{
     Envelope, FRONT_MAX, Header, Manifest, PAYLOAD_ALIGNMENT, Payload, PayloadKind, Payloads,
 };
+use ketch_abi::{Error, Trust};
 
 /// Header, envelope and manifest, which agree with each other.
 #[derive(Clone, Debug)]
@@ -41,7 +40,7 @@ impl<'a> Front<'a> {
         let header = Header::parse(bytes)?;
         let range = Header::LENGTH..header.envelope_end() as usize;
         let envelope = bytes.get(range).ok_or(Error::ImageTruncated)?;
-        if Sha256::digest(envelope)[..] != header.envelope_digest()[..] {
+        if sha256(&[envelope]) != *header.envelope_digest() {
             return Err(Error::ImageDigestMismatch);
         }
         Self::assemble(header, envelope)

@@ -2,8 +2,8 @@
 
 use core::ops::Range;
 
+use crate::digest::sha256;
 use ketch_abi::{Error, Trust};
-use sha2::{Digest, Sha256};
 
 use crate::{Front, Manifest, PayloadKind};
 
@@ -35,7 +35,7 @@ impl<'a> Image<'a> {
             if payload.len() < placement.range.len() {
                 return Err(Error::ImageTruncated);
             }
-            if Sha256::digest(payload)[..] != placement.payload.digest[..] {
+            if sha256(&[payload]) != *placement.payload.digest {
                 return Err(Error::ImageDigestMismatch);
             }
             end = placement.range.end;

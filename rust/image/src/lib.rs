@@ -25,6 +25,7 @@ extern crate std;
 
 #[cfg(feature = "std")]
 mod builder;
+pub mod digest;
 pub mod encoding;
 mod envelope;
 mod front;

@@ -15,7 +15,7 @@
 
 use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
-use sha2::{Digest, Sha256};
+use ketch_image::digest::sha256_start;
 
 use crate::record::{Entry, Record};
 use crate::{Layout, SLOTS_MAX, WRITE_SIZE_MAX};
@@ -43,8 +43,8 @@ fn sealed(content: &[u8; Record::LENGTH], word: u32) -> Place {
     let mut place = [0; PLACE];
     place[..Record::LENGTH].copy_from_slice(content);
     place[Record::LENGTH..][..4].copy_from_slice(&word.to_le_bytes());
-    let digest = Sha256::digest(&place[..CHECKED]);
-    place[CHECKED..].copy_from_slice(&digest[..PLACE - CHECKED]);
+    let check: [u8; PLACE - CHECKED] = sha256_start(&[&place[..CHECKED]]);
+    place[CHECKED..].copy_from_slice(&check);
     place
 }
 

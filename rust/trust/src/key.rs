@@ -3,8 +3,8 @@
 use core::fmt;
 
 use ketch_abi::Error;
+use ketch_image::digest::sha256_start;
 use ketch_image::{Algorithm, SIGNATURE_LENGTH, SignedBytes};
-use sha2::{Digest, Sha256};
 
 /// What a key is called in signatures, policies and listings: the first 8 bytes of the SHA-256 of
 /// its public bytes.
@@ -74,10 +74,7 @@ impl<'a> Key<'a> {
 
     /// What it is called.
     pub fn id(&self) -> KeyId {
-        let digest = Sha256::digest(self.bytes);
-        let mut id = [0; KeyId::LENGTH];
-        id.copy_from_slice(&digest[..KeyId::LENGTH]);
-        KeyId(id)
+        KeyId(sha256_start(&[self.bytes]))
     }
 
     /// Whether signatures of this key can be trusted at all: it is a point on its curve, and none

@@ -5,7 +5,7 @@
 //! number, u32 little-endian.
 
 use ketch_abi::Error;
-use sha2::{Digest, Sha256};
+use ketch_image::digest::sha256_start;
 
 use crate::KeyId;
 
@@ -87,10 +87,7 @@ impl Sequences {
 }
 
 fn identity(key: KeyId, name: &str) -> [u8; IDENTITY] {
-    let digest = Sha256::new_with_prefix(key.0).chain_update(name).finalize();
-    let mut identity = [0; IDENTITY];
-    identity.copy_from_slice(&digest[..IDENTITY]);
-    identity
+    sha256_start(&[&key.0, name.as_bytes()])
 }
 
 #[cfg(test)]

@@ -26,8 +26,8 @@ unsafe extern "C" fn find<T: HostData>(
     attachment: *mut *mut c_void,
 ) -> *mut c_void {
     // SAFETY: promised by the caller.
-    let [module, field] = [module, field].map(|name| unsafe { CStr::from_ptr(name) });
-    let (module, field) = (number_of(module.to_bytes()), number_of(field.to_bytes()));
+    let number = |name| number_of(unsafe { CStr::from_ptr(name) }.to_bytes());
+    let (module, field) = (number(module), number(field));
     // SAFETY: `serve` is called by an engine that has a table of this type.
     let Some(function) = row(unsafe { Engine::<T>::modules() }, module, field) else {
         return ptr::null_mut();

@@ -2,6 +2,7 @@
 //! containers.
 
 use ketch_abi::{Capability, Error, ExitCause, Operations};
+use ketch_image::digest::sha256_start;
 use ketch_image::{FRONT_MAX, Front};
 use ketch_proto::SettingsPart;
 use ketch_store::Section;
@@ -9,7 +10,6 @@ use ketch_trust::{
     ANCHORS_LENGTH_MAX, Anchors, Challenge, Change, Keys, NONCE_LENGTH, Operation, Policy,
     REVOCATIONS_LENGTH_MAX, Revocation, Revocations, Roles, Subject,
 };
-use sha2::{Digest, Sha256};
 
 use crate::failure::Failure;
 use crate::grant::{GRANTS_MAX, Grant};
@@ -55,13 +55,9 @@ impl<F: Flash> Supervisor<F> {
         let mut random = [0; 32];
         self.runtime.board().random.fill(&mut random);
         let time = self.uptime();
-        let digest = Sha256::new_with_prefix(random)
-            .chain_update(device)
-            .chain_update(self.store.settings_serial().to_le_bytes())
-            .chain_update(self.challenges.count.to_le_bytes())
-            .finalize();
-        let mut nonce = [0; NONCE_LENGTH];
-        nonce.copy_from_slice(&digest[..NONCE_LENGTH]);
+        let serial = self.store.settings_serial().to_le_bytes();
+        let count = self.challenges.count.to_le_bytes();
+        let nonce = sha256_start(&[&random, &device, &serial, &count]);
         let challenge = Challenge { nonce, device };
         self.challenges.issued = Some(Issued { challenge, time });
         Ok(challenge)
@@ -80,12 +76,8 @@ impl<F: Flash> Supervisor<F> {
         let mut random = [0; 32];
         let board = self.runtime.board();
         board.random.fill(&mut random);
-        let digest = Sha256::new_with_prefix(random)
-            .chain_update(board.name)
-            .chain_update(board.clock.now().to_le_bytes())
-            .finalize();
-        let mut identity = [0; NONCE_LENGTH];
-        identity.copy_from_slice(&digest[..NONCE_LENGTH]);
+        let now = board.clock.now().to_le_bytes();
+        let identity: [u8; NONCE_LENGTH] = sha256_start(&[&random, board.name.as_bytes(), &now]);
         self.store.replace_settings(Section::Identity, &identity)?;
         Ok(identity)
     }
