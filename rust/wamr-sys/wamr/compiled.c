@@ -1,7 +1,19 @@
-/* What the wrapper has to know of compiled code and WAMR's public interface does not tell.
- * ../src/compiled.rs declares the same.
+/* WAMR's aot_loader.c, and what the wrapper has to know of compiled code that WAMR's public interface does not
+ * tell. ../src/compiled.rs declares the same.
  */
 #include "aot_runtime.h"
+
+#if WASM_ENABLE_AOT != 0
+#if defined(BUILD_TARGET_THUMB) || defined(BUILD_TARGET_THUMB_VFP)
+#include "relocate_thumb.h"
+#endif
+/* Texts stay where the code is, so there is no map of copies of them. A loader that wants one fails. */
+#define aot_const_str_set_insert(...) NULL
+#define bh_hash_map_destroy(map)      ((void)(map))
+#include "aot_loader.c"
+#undef aot_const_str_set_insert
+#undef bh_hash_map_destroy
+#endif
 
 struct ketch_compiled {
     /* Of linear memory, at the start. */

@@ -1,9 +1,9 @@
-/* What the wrapper needs of an execution environment and WAMR's public interface does not offer:
- * its termination flag, as one atomic word that any context may set, and a meter that may not be
+/* WAMR's wasm_exec_env.c, and what the wrapper needs of an execution environment that WAMR's public interface does
+ * not offer: its termination flag, as one atomic word that any context may set, and a meter that may not be
  * built. ../src/environment.rs declares the same.
  */
-#include "wasm_exec_env.h"
-#include "wasm_runtime_common.h"
+#include "alone.h"
+#include "wasm_exec_env.c"
 
 /* Has the guest end at its next branch, loop or call. From any context: no lock, no allocation. */
 void

@@ -4,6 +4,8 @@
  *
  * ../src/imports.rs declares the same.
  */
+#include "alone.h"
+
 #define wasm_native_resolve_symbol ketch_imports_registered
 #include "wasm_native.c"
 #undef wasm_native_resolve_symbol

@@ -1,13 +1,13 @@
 /* What compiled code for Thumb takes from the engine: the number of each name, the name, and what has it. The
  * number is FNV-1a in 32 bits, as in rust/wamr/src/host.rs; rust/wamr-sys/tests/symbols.rs holds it to the name.
- * Source of the names: REG_COMMON_SYMBOLS in WAMR's aot_reloc.h, without what its C interface would need.
+ * Source of the names: REG_COMMON_SYMBOLS in WAMR's aot_reloc.h, without what its C interface would need, and its own
+ * translation of a guest's pointers.
  */
 SYMBOL(0x117dc289, aot_set_exception_with_id, aot_set_exception_with_id)
 SYMBOL(0x409ec70a, aot_invoke_native, aot_invoke_native)
 SYMBOL(0x5ba37ea7, aot_call_indirect, aot_call_indirect)
 SYMBOL(0x26d580f4, aot_enlarge_memory, aot_enlarge_memory)
 SYMBOL(0x5b614056, aot_set_exception, aot_set_exception)
-SYMBOL(0x209ed1f4, aot_check_app_addr_and_convert, aot_check_app_addr_and_convert)
 SYMBOL(0xcb80cc06, memset, aot_memset)
 SYMBOL(0x01081b8b, memmove, aot_memmove)
 SYMBOL(0xa45cec64, memcpy, aot_memmove)

@@ -1,16 +1,15 @@
-/* WAMR's thread manager, for the check at loops and calls that ends a guest, without the lock that it
- * brings for exceptions. It is one lock for all instances, taken once or twice in every host call, and a
- * fair one: two guests that call the host beside one that computes hand it to each other, and each
- * of them then waits for its turn at the processor before it goes on. A timer was 400 ms late.
- *
- * An exception of an instance is written and read by the thread that runs it and by nobody else: who
- * ends a guest from outside sets a flag (environment.c), and no instance has a second thread.
+/* What WAMR's other sources, which are compiled with its thread manager, ask it for. alone.h says why there is none.
  */
-#define exception_lock ketch_exception_lock_unused
-#define exception_unlock ketch_exception_unlock_unused
-#include "thread_manager.c"
-#undef exception_lock
-#undef exception_unlock
+#include "thread_manager.h"
+#include "wasm_runtime.h"
+
+/* The environment in which another thread runs this instance: none, so whoever asks makes one. */
+WASMExecEnv *
+wasm_clusters_search_exec_env(WASMModuleInstanceCommon *instance)
+{
+    (void)instance;
+    return NULL;
+}
 
 void
 exception_lock(WASMModuleInstance *instance)

@@ -44,6 +44,7 @@ static inline __attribute__((always_inline)) int ketch_wamr_reason(const char *s
 		 ? ketch_wamr_reason(                                                              \
 			   (const char *)(uintptr_t)KETCH_WAMR_SECOND(__VA_ARGS__, "", ""))        \
 		 : (snprintf)(buffer, size, __VA_ARGS__))
+#ifndef KETCH_WAMR_REASONS_DEFINED
 #define wasm_loader_set_error_buf(buffer, size, string, is_aot)                                    \
 	((void)ketch_wamr_reason(string))
 
@@ -53,6 +54,7 @@ static inline __attribute__((always_inline)) int ketch_wamr_reason(const char *s
 #undef va_end
 #define va_start(arguments, format) ((void)(arguments))
 #define va_end(arguments)           ((void)(arguments))
+#endif
 #endif
 
 #endif
