@@ -4,8 +4,8 @@ use core::slice;
 
 use ketch_abi::Error;
 use ketch_port_zephyr::{LogConsole, management};
-use ketch_runtime::Failure;
 use ketch_runtime::platform::{Console, Level};
+use ketch_runtime::text::text;
 
 /// Takes the bytes of a file from this offset on. The image's own header tells where it ends.
 /// Returns 0, or the number of an error, which the log tells, because file systems know only their
@@ -20,13 +20,14 @@ unsafe extern "C" fn ketch_file_write(offset: u32, bytes: *const u8, length: usi
     let outcome = management::with(|supervisor| {
         supervisor
             .upload_stream(offset, data)
-            .map(|_| ())
-            .map_err(|failure| failure.error)
+            .map(drop)
+            .map_err(|error| supervisor.failure(error).error)
     });
     let Err(error) = outcome.unwrap_or(Err(Error::Internal)) else {
         return 0;
     };
-    LogConsole.line("upload", Level::Error, &Failure::new(error, error).detail);
+    let cause = text::<96>(&[error.into()]);
+    LogConsole.line("upload", Level::Error, &cause);
     LogConsole.line("upload", Level::Error, error.remedy());
     error.number()
 }

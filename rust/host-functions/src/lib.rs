@@ -38,8 +38,8 @@ mod uart;
 use ketch_runtime::Context;
 use ketch_wamr::HostModule;
 
-/// Every import that a device has.
-pub static MODULES: [HostModule<Context>; 25] = [
+/// Every import that a device can have. Of what a product leaves out, a module has no functions.
+const ALL: &[HostModule<Context>] = &[
     gpio::MODULE,
     devices::MODULE,
     directory::MODULE,
@@ -66,6 +66,38 @@ pub static MODULES: [HostModule<Context>; 25] = [
     spi::MODULE,
     i2c::DEVICES,
 ];
+
+const PRESENT: usize = {
+    let (mut next, mut count) = (0, 0);
+    while next < ALL.len() {
+        count += !ALL[next].functions.is_empty() as usize;
+        next += 1;
+    }
+    count
+};
+
+/// Every import that this device has.
+pub static MODULES: [HostModule<Context>; PRESENT] = {
+    let mut present = [gpio::MODULE; PRESENT];
+    let (mut next, mut count) = (0, 0);
+    while next < ALL.len() {
+        let HostModule {
+            name,
+            capability,
+            functions,
+        } = ALL[next];
+        if !functions.is_empty() {
+            present[count] = HostModule {
+                name,
+                capability,
+                functions,
+            };
+            count += 1;
+        }
+        next += 1;
+    }
+    present
+};
 
 /// The capability that this import of this module needs; `None` where every container has it, or no device has
 /// the import.

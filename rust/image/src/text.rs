@@ -29,8 +29,7 @@ pub fn is_id(text: &str) -> bool {
     let mut labels = 0;
     let is_right = parts(text.as_bytes()).all(|label| {
         labels += 1;
-        let ends = [label.first(), label.last()];
-        label.iter().all(allowed) && ends.iter().all(|end| end.is_some_and(|end| *end != b'-'))
+        label.iter().all(allowed) && !matches!(label, [] | [b'-', ..] | [.., b'-'])
     });
     text.len() <= ID_MAX && is_right && labels >= 2
 }

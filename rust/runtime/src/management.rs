@@ -18,7 +18,7 @@ use crate::grant::GRANTS_MAX;
 use crate::platform::Flash;
 use crate::supervisor::{CHALLENGE_SECONDS, SETTINGS_PART_MAX, Supervisor};
 
-type Answer = Result<usize, Failure>;
+type Answer = Result<usize, Error>;
 
 impl<F: Flash> Supervisor<F> {
     /// Answers one request of the group: `request` is its CBOR map, the entries of the response's
@@ -32,14 +32,19 @@ impl<F: Flash> Supervisor<F> {
         command: u8,
         request: &[u8],
         response: &mut [u8],
-    ) -> Answer {
+    ) -> Result<usize, Failure> {
+        self.answer(write, command, request, response)
+            .map_err(|error| self.failure(error))
+    }
+
+    fn answer(&mut self, write: bool, command: u8, request: &[u8], response: &mut [u8]) -> Answer {
         let command = Command::from_number(command).ok_or(Error::NotSupported)?;
         if (command.operation() == Operation::Write) != write {
-            return Err(Error::NotSupported.into());
+            return Err(Error::NotSupported);
         }
         match command {
             Command::Challenge | Command::Change | Command::Settings if !POLICY => {
-                Err(Error::NotSupported.into())
+                Err(Error::NotSupported)
             }
             Command::Info => self.answer_info(InfoRequest::decode(request)?, response),
             Command::Upload => self.answer_upload(&UploadRequest::decode(request)?, response),
@@ -96,7 +101,7 @@ impl<F: Flash> Supervisor<F> {
                 break;
             }
         }
-        Ok(writer.finish(next)?)
+        writer.finish(next)
     }
 
     #[inline(never)]
@@ -113,7 +118,7 @@ impl<F: Flash> Supervisor<F> {
             offset: progress.offset,
             matches: progress.matches,
         };
-        Ok(answer.encode_entries(response)?)
+        answer.encode_entries(response)
     }
 
     #[inline(never)]
@@ -124,7 +129,7 @@ impl<F: Flash> Supervisor<F> {
             device: challenge.device,
             seconds: CHALLENGE_SECONDS,
         };
-        Ok(answer.encode_entries(response)?)
+        answer.encode_entries(response)
     }
 
     #[inline(never)]
@@ -136,14 +141,14 @@ impl<F: Flash> Supervisor<F> {
         let room = response.len().saturating_sub(SettingsResponse::OVERHEAD);
         let end = part.len().min(start + room);
         if start == end && end < part.len() {
-            return Err(Error::ResponseTooLarge.into());
+            return Err(Error::ResponseTooLarge);
         }
         let answer = SettingsResponse {
             length: part.len() as u32,
             serial,
             data: &part[start..end],
         };
-        Ok(answer.encode_entries(response)?)
+        answer.encode_entries(response)
     }
 
     #[inline(never)]
@@ -168,7 +173,7 @@ impl<F: Flash> Supervisor<F> {
                 break;
             }
         }
-        Ok(writer.finish(next)?)
+        writer.finish(next)
     }
 
     #[inline(never)]
@@ -218,18 +223,18 @@ impl<F: Flash> Supervisor<F> {
             label,
             operations: grant.operations,
         });
-        Ok(InspectResponse {
+        InspectResponse {
             container: inspect,
             grants,
         }
-        .encode_entries(response)?)
+        .encode_entries(response)
     }
 
     fn answer_state(
         &mut self,
         request: &[u8],
         response: &mut [u8],
-        operation: fn(&mut Self, &str) -> Result<(), Failure>,
+        operation: fn(&mut Self, &str) -> Result<(), Error>,
     ) -> Answer {
         let name = NameRequest::decode(request)?.name;
         operation(self, name)?;
@@ -240,11 +245,11 @@ impl<F: Flash> Supervisor<F> {
             .status
             .state()
             .unwrap_or(ContainerState::Received);
-        Ok(StateResponse {
+        StateResponse {
             name: &entry.name,
             state: state.word(),
         }
-        .encode_entries(response)?)
+        .encode_entries(response)
     }
 
     #[inline(never)]
@@ -287,7 +292,7 @@ impl<F: Flash> Supervisor<F> {
         }
         // Lines that nobody asked for from the start are not lost.
         let lost = if request.cursor.is_some() { lost } else { 0 };
-        Ok(writer.finish(u64::from(cursor), u64::from(lost))?)
+        writer.finish(u64::from(cursor), u64::from(lost))
     }
 
     #[inline(never)]
@@ -299,7 +304,7 @@ impl<F: Flash> Supervisor<F> {
             .counters
             .each(|name, value| writer.push(name, value.into()));
         writer.push("memory", container.memory().into());
-        Ok(writer.finish()?)
+        writer.finish()
     }
 }
 

@@ -6,7 +6,6 @@ use core::fmt::{self, Write};
 use ketch_abi::{ContainerState, Error, ExitCause};
 
 use crate::config::CONTAINERS_MAX;
-use crate::failure::Failure;
 use crate::platform::Flash;
 use crate::supervisor::Supervisor;
 use crate::text::Part;
@@ -31,8 +30,8 @@ impl<F: Flash> Supervisor<F> {
         let outcome = self.shell_command(arguments, out);
         match outcome {
             Ok(()) => 0,
-            Err(failure) => {
-                let Failure { error, detail } = &failure;
+            Err(error) => {
+                let detail = self.failure(error).detail;
                 // A full buffer loses text, not the number.
                 let _ = write!(out, "error {}: {error}", error.number());
                 if !detail.is_empty() {
@@ -44,7 +43,7 @@ impl<F: Flash> Supervisor<F> {
         }
     }
 
-    fn shell_command(&mut self, arguments: &[&str], out: &mut dyn Write) -> Result<(), Failure> {
+    fn shell_command(&mut self, arguments: &[&str], out: &mut dyn Write) -> Result<(), Error> {
         let written = match *arguments {
             [] | ["help"] => out.write_str(HELP),
             ["ps"] | ["list"] => self.write_list(out),
@@ -63,21 +62,21 @@ impl<F: Flash> Supervisor<F> {
             [unknown, ..] => {
                 let why = "no such command, or not with these words: ";
                 let parts = [why, unknown, "; try `ketch help`"].map(Part::Text);
-                return Err(Failure::of(Error::NotSupported, &parts));
+                return Err(self.refuse(Error::NotSupported, &parts));
             }
         };
-        written.map_err(|_| Error::ResponseTooLarge.into())
+        written.map_err(|_| Error::ResponseTooLarge)
     }
 
     fn then_state(
         &mut self,
         name: &str,
         out: &mut dyn Write,
-        operation: fn(&mut Self, &str) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+        operation: fn(&mut Self, &str) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         operation(self, name)?;
         let (index, _) = self.find(name)?;
-        writeln!(out, "{name}: {}", self.state(index)).map_err(|_| Error::ResponseTooLarge.into())
+        writeln!(out, "{name}: {}", self.state(index)).map_err(|_| Error::ResponseTooLarge)
     }
 
     fn state(&self, index: usize) -> ContainerState {
@@ -136,7 +135,7 @@ impl<F: Flash> Supervisor<F> {
         Ok(())
     }
 
-    fn write_inspect(&self, name: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    fn write_inspect(&self, name: &str, out: &mut dyn Write) -> Result<(), Error> {
         let (index, entry) = self.find(name)?;
         let mut write = || {
             writeln!(
@@ -182,10 +181,10 @@ impl<F: Flash> Supervisor<F> {
             }
             Ok(())
         };
-        write().map_err(|_: fmt::Error| Error::ResponseTooLarge.into())
+        write().map_err(|_: fmt::Error| Error::ResponseTooLarge)
     }
 
-    fn write_logs(&self, name: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    fn write_logs(&self, name: &str, out: &mut dyn Write) -> Result<(), Error> {
         let (index, _) = self.find(name)?;
         let log = &self.runtime().container(index).log;
         let mut cursor = 0;
@@ -203,7 +202,7 @@ impl<F: Flash> Supervisor<F> {
         Ok(())
     }
 
-    fn write_counters(&self, name: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    fn write_counters(&self, name: &str, out: &mut dyn Write) -> Result<(), Error> {
         let (index, _) = self.find(name)?;
         let mut written = Ok(());
         self.runtime()
@@ -212,6 +211,6 @@ impl<F: Flash> Supervisor<F> {
             .each(|name, value| {
                 written = written.and_then(|()| writeln!(out, "{name} {value}"));
             });
-        written.map_err(|_| Error::ResponseTooLarge.into())
+        written.map_err(|_| Error::ResponseTooLarge)
     }
 }

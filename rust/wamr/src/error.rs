@@ -4,6 +4,8 @@ use core::fmt;
 
 use ketch_abi::{Error, Trap};
 
+use crate::reason::Words;
+
 /// How a guest ended, other than by returning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -22,22 +24,24 @@ pub enum Stop {
 pub struct LoadError {
     /// What went wrong.
     pub error: Error,
-    /// Particulars for the log, in the engine's words or ours; cut where it is longer.
-    pub text: heapless::String<120, u8>,
+    pub(crate) words: Words,
 }
 
 impl LoadError {
-    /// An error with particulars, cut to what fits.
-    pub fn new(error: Error, text: &str) -> LoadError {
-        let mut kept = heapless::String::new();
-        // It was cut to the room.
-        let _ = kept.push_str(&text[..text.floor_char_boundary(kept.capacity())]);
-        LoadError { error, text: kept }
+    /// An error with particulars.
+    pub fn new(error: Error, text: &'static str) -> LoadError {
+        let words = Words::new(text);
+        LoadError { error, words }
+    }
+
+    /// Particulars for the log, in the engine's words or ours.
+    pub fn text(&self) -> &str {
+        self.words.as_str()
     }
 }
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.error, self.text)
+        write!(f, "{}: {}", self.error, self.text())
     }
 }

@@ -6,6 +6,23 @@ use ketch_abi::Error;
 
 use crate::LoadError;
 
+/// Particulars of a refusal, at most 120 bytes; what is longer is cut between characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Words(heapless::String<120, u8>);
+
+impl Words {
+    pub(crate) fn new(text: &str) -> Words {
+        let mut kept = heapless::String::new();
+        // It was cut to the room.
+        let _ = kept.push_str(&text[..text.floor_char_boundary(kept.capacity())]);
+        Words(kept)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// A buffer that WAMR writes a reason into.
 pub(crate) struct Reason([c_char; 128]);
 
@@ -47,7 +64,8 @@ impl Reason {
         } else {
             otherwise
         };
-        LoadError::new(error, text)
+        let words = Words::new(text);
+        LoadError { error, words }
     }
 }
 
@@ -66,4 +84,15 @@ fn is_want_of_memory(text: &str) -> bool {
     contains("allocate memory failed")
         || contains("allocate linear memory failed")
         || contains("failed to allocate")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_between_characters() {
+        let long = "é".repeat(100);
+        assert_eq!(Words::new(&long).as_str(), "é".repeat(60));
+    }
 }

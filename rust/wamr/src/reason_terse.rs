@@ -8,6 +8,20 @@ use ketch_wamr_sys as sys;
 
 use crate::LoadError;
 
+/// Particulars of a refusal: ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Words(&'static str);
+
+impl Words {
+    pub(crate) fn new(text: &'static str) -> Words {
+        Words(text)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        self.0
+    }
+}
+
 /// What stands for the engine's words.
 const NO_WORDS: &str = "the engine's reasons are left out of this firmware; a simulator tells them";
 

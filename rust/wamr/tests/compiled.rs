@@ -115,7 +115,7 @@ fn what_is_not_for_this_engine_is_refused() {
             .err()
             .expect("it is refused");
         assert_eq!(error.error, Error::ModuleInvalid, "{error}");
-        error.text
+        error.text().to_owned()
     };
     assert!(refused(b"", authority(false)).contains("no compiled code"));
     assert!(refused(b"\0asm\x01\0\0\0", authority(false)).contains("no compiled code"));
@@ -148,7 +148,7 @@ fn what_is_not_for_this_engine_is_refused() {
         Module::<Data>::load_compiled(engine(), ModuleBytes::Static(bytes), authority(true))
             .err()
             .expect("it is refused");
-    assert!(error.text.contains("to run in RAM"), "{error}");
+    assert!(error.text().contains("to run in RAM"), "{error}");
     refused(
         &compile("(module (func $s) (start $s))").expect("there is a compiler"),
         authority(false),
@@ -184,6 +184,9 @@ fn a_memory_smaller_than_an_access_is_refused() {
         small[place] = size;
         let error = load(&small).err().expect("it is refused");
         assert_eq!(error.error, Error::ModuleInvalid, "{size}: {error}");
-        assert!(error.text.contains("at least 16 bytes"), "{size}: {error}");
+        assert!(
+            error.text().contains("at least 16 bytes"),
+            "{size}: {error}"
+        );
     }
 }

@@ -11,11 +11,12 @@ use ketch_trust::{
     REVOCATIONS_LENGTH_MAX, Revocation, Revocations, Roles, Subject,
 };
 
-use crate::failure::Failure;
+use crate::failure::Detail;
 use crate::grant::{GRANTS_MAX, Grant};
 use crate::platform::{Flash, Level};
 use crate::policy::RightsBuffer;
 use crate::supervisor::Supervisor;
+use crate::text::text;
 use crate::trust;
 
 /// Seconds in which a challenge must be answered: time for a person and a slow line.
@@ -46,7 +47,7 @@ impl<F: Flash> Supervisor<F> {
     ///
     /// # Errors
     /// [`Error::StorageFailed`].
-    pub fn challenge(&mut self) -> Result<Challenge, Failure> {
+    pub fn challenge(&mut self) -> Result<Challenge, Error> {
         let device = self.identity()?;
         if self.challenges.count == 0 {
             self.store.renew_settings()?;
@@ -88,7 +89,7 @@ impl<F: Flash> Supervisor<F> {
     /// Those of [`Change::authorize`]; what is wrong with the new settings; then nothing has
     /// changed, and the nonce is still good.
     #[inline(never)]
-    pub fn change(&mut self, request: &[u8]) -> Result<(), Failure> {
+    pub fn change(&mut self, request: &[u8]) -> Result<(), Error> {
         let device = self.identity()?;
         let now = self.uptime();
         let limit = u64::from(CHALLENGE_SECONDS) * 1000;
@@ -173,7 +174,7 @@ impl<F: Flash> Supervisor<F> {
                 if self.end(slot).is_ok() {
                     container.status.end(ExitCause::StartFailed(error));
                 }
-                let text = Failure::new(error, error).detail;
+                let text: Detail = text(&[error.into()]);
                 self.runtime.log(slot, Level::Error, &text);
             }
         }

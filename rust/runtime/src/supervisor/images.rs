@@ -9,7 +9,7 @@ use crate::Runtime;
 use crate::config::{CONTAINERS_MAX, MESSAGING, POLICY};
 use crate::context;
 use crate::device;
-use crate::failure::Failure;
+use crate::failure::{Detail, Particulars};
 use crate::grant::Grants;
 use crate::platform::{Flash, Level};
 use crate::policy::RightsBuffer;
@@ -34,6 +34,7 @@ impl<F: Flash> Supervisor<F> {
             upload: ketch_store::Upload::new(),
             judge: Judge::new(),
             challenges: Challenges::default(),
+            particulars: Particulars::new(),
             entries,
         }
     }
@@ -63,13 +64,13 @@ impl<F: Flash> Supervisor<F> {
                 SlotState::Installed => self.create(&name),
                 SlotState::Verified => Ok(()),
             };
-            if let Err(failure) = outcome {
+            if let Err(error) = outcome {
                 // A start has said so itself; creating has not.
                 self.runtime
                     .container(slot)
                     .status
-                    .end(ExitCause::StartFailed(failure.error));
-                self.keep_detail(slot, &failure.detail);
+                    .end(ExitCause::StartFailed(error));
+                self.keep_detail(slot, &self.failure(error).detail);
             }
         }
     }
@@ -110,11 +111,9 @@ impl<F: Flash> Supervisor<F> {
             }
             // An image that cannot even tell its name can be neither shown nor removed by name.
             Err(error) => {
-                self.runtime.board().console.line(
-                    "ketch",
-                    Level::Error,
-                    &Failure::new(error, error).detail,
-                );
+                let text: Detail = text(&[error.into()]);
+                let console = self.runtime.board().console;
+                console.line("ketch", Level::Error, &text);
                 let _ = self.store.remove(slot);
             }
         }
@@ -134,7 +133,7 @@ impl<F: Flash> Supervisor<F> {
     /// # Errors
     /// Why the image is not trusted, as [`ketch_trust::judge`] found; those of
     /// [`Grants::request`], with the device's label; what is wrong with the module.
-    pub fn create(&mut self, name: &str) -> Result<(), Failure> {
+    pub fn create(&mut self, name: &str) -> Result<(), Error> {
         let slot = self.index(name)?;
         let alive = self.runtime.container(slot).status.is_alive();
         let entry = self.entry(slot)?;
@@ -159,7 +158,7 @@ impl<F: Flash> Supervisor<F> {
     }
 
     #[inline(never)]
-    fn compute_grants(&mut self, slot: usize) -> Result<Grants, Failure> {
+    fn compute_grants(&mut self, slot: usize) -> Result<Grants, Error> {
         let mut buffer = [0; FRONT_MAX];
         let store = &mut self.store;
         let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
@@ -188,7 +187,7 @@ impl<F: Flash> Supervisor<F> {
         let limits = rights.as_ref().map_or(Limits::default(), |rights| {
             rights.authority.limits(&subject)
         });
-        check_limits(&front, &limits)?;
+        check_limits(&front, &limits, &self.particulars)?;
         let mut grants = Grants::new();
         for request in front.manifest.requests() {
             let (capability, label) = (request.capability, request.label);
@@ -216,7 +215,7 @@ impl<F: Flash> Supervisor<F> {
                     let [capability, label, held, holder] =
                         [capability.word(), label, held, holder].map(Part::Text);
                     let space = Part::Text(" ");
-                    Failure::of(
+                    self.refuse(
                         error,
                         &[capability, space, label, space, operations, held, holder],
                     )
@@ -258,7 +257,7 @@ impl<F: Flash> Supervisor<F> {
     ///
     /// # Errors
     /// [`Error::TopicsFull`], with the topic.
-    fn topic(&self, grants: &Grants, topic: &str) -> Result<Option<u8>, Failure> {
+    fn topic(&self, grants: &Grants, topic: &str) -> Result<Option<u8>, Error> {
         if !MESSAGING {
             return Ok(None);
         }
@@ -273,7 +272,7 @@ impl<F: Flash> Supervisor<F> {
         let number = self.runtime.topics.add(topic, taken);
         number
             .map(Some)
-            .ok_or_else(|| Failure::new(Error::TopicsFull, topic))
+            .ok_or_else(|| self.refuse(Error::TopicsFull, &[topic.into()]))
     }
 
     /// Says in a container's log what it does not get.
@@ -294,7 +293,7 @@ impl<F: Flash> Supervisor<F> {
     }
 
     /// Remembers across restarts whether a container is to run.
-    pub(crate) fn remember(&mut self, slot: usize, start_on_boot: bool) -> Result<(), Failure> {
+    pub(crate) fn remember(&mut self, slot: usize, start_on_boot: bool) -> Result<(), Error> {
         let entry = self.entry_mut(slot)?;
         if entry.starts_on_boot == start_on_boot {
             return Ok(());
@@ -309,10 +308,10 @@ impl<F: Flash> Supervisor<F> {
     ///
     /// # Errors
     /// [`Error::ContainerRunning`] where it runs.
-    pub fn remove(&mut self, name: &str) -> Result<(), Failure> {
+    pub fn remove(&mut self, name: &str) -> Result<(), Error> {
         let slot = self.index(name)?;
         if self.runtime.container(slot).status.is_alive() {
-            return Err(Failure::new(Error::ContainerRunning, name));
+            return Err(self.refuse(Error::ContainerRunning, &[name.into()]));
         }
         // Compiled code lies in the slot, which may be written anew as soon as it is free.
         self.entry_mut(slot)?.module = None;
@@ -333,7 +332,11 @@ impl<F: Flash> Supervisor<F> {
 ///
 /// # Errors
 /// [`Error::LimitExceeded`], with what is too much.
-fn check_limits(front: &Front<'_>, limits: &Limits) -> Result<(), Failure> {
+fn check_limits(
+    front: &Front<'_>,
+    limits: &Limits,
+    particulars: &Particulars,
+) -> Result<(), Error> {
     let resources = &front.manifest.resources;
     for (what, asked, limit) in [
         ("memory", resources.memory, limits.memory),
@@ -343,7 +346,7 @@ fn check_limits(front: &Front<'_>, limits: &Limits) -> Result<(), Failure> {
             let (asked, limit) = (Part::Unsigned(asked), Part::Unsigned(limit));
             let [what, space, allows] = [what, " ", " bytes, policy allows "].map(Part::Text);
             let detail = [what, space, asked, allows, limit];
-            return Err(Failure::of(Error::LimitExceeded, &detail));
+            return Err(particulars.note(Error::LimitExceeded, &detail));
         }
     }
     Ok(())

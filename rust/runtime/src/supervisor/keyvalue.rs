@@ -3,7 +3,6 @@
 use ketch_abi::Error;
 
 use crate::config::{CONFIG, KEYVALUE};
-use crate::failure::Failure;
 use crate::platform::Flash;
 use crate::settings::Settings;
 use crate::supervisor::{Entry, Supervisor};
@@ -19,16 +18,16 @@ impl<F: Flash> Supervisor<F> {
         &mut self,
         name: &str,
         settings: impl Iterator<Item = (&'s str, &'s str)>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         self.index(name)?;
         let store = self.runtime.board().key_values.filter(|_| CONFIG);
-        let store = store.ok_or_else(|| Failure::new(Error::NotSupported, "config"))?;
+        let store = store.ok_or_else(|| self.refuse(Error::NotSupported, &["config".into()]))?;
         let mut all = Settings::new();
         for (key, value) in settings {
             let pushed = all.push(key, value);
-            pushed.map_err(|error| Failure::new(error, key))?;
+            pushed.map_err(|error| self.refuse(error, &[key.into()]))?;
         }
-        Ok(all.store(store, name)?)
+        all.store(store, name)
     }
 
     /// Deletes everything that the container of this name keeps, and what it is told.

@@ -5,7 +5,6 @@ use ketch_wamr::PoolBox;
 
 use crate::config::{START_TIMEOUT_MS, STOP_TIMEOUT_MS};
 use crate::container::Request;
-use crate::failure::Failure;
 use crate::job::{Job, Plan};
 use crate::platform::{Flash, Level, Signal};
 use crate::supervisor::Supervisor;
@@ -17,18 +16,18 @@ impl<F: Flash> Supervisor<F> {
     ///
     /// # Errors
     /// Why it does not run; the same is kept as its cause.
-    pub fn start(&mut self, name: &str) -> Result<(), Failure> {
+    pub fn start(&mut self, name: &str) -> Result<(), Error> {
         let index = self.index(name)?;
         match self.runtime.container(index).status.state() {
             Some(ContainerState::Running) => return Ok(()),
             Some(ContainerState::Starting | ContainerState::Stopping) => {
-                return Err(Error::Busy.into());
+                return Err(Error::Busy);
             }
             _ => {}
         }
         if self.entry(index)?.grants.is_none() || self.entry(index)?.outdated {
             self.create(name)
-                .map_err(|failure| self.failed(index, failure))?;
+                .map_err(|error| self.failed(index, error))?;
         }
         self.launch(index)?;
         self.remember(index, true)
@@ -38,7 +37,7 @@ impl<F: Flash> Supervisor<F> {
     ///
     /// # Errors
     /// [`Error::Busy`] where it could not be ended in time.
-    pub fn stop(&mut self, name: &str) -> Result<(), Failure> {
+    pub fn stop(&mut self, name: &str) -> Result<(), Error> {
         let index = self.index(name)?;
         // It ends whether or not that can be remembered, and does not wait for the flash.
         let ended = self.ask_to_end(index);
@@ -46,7 +45,7 @@ impl<F: Flash> Supervisor<F> {
         ended
     }
 
-    fn ask_to_end(&mut self, index: usize) -> Result<(), Failure> {
+    fn ask_to_end(&mut self, index: usize) -> Result<(), Error> {
         let container = self.runtime.container(index);
         if !container.status.is_alive() {
             return Ok(());
@@ -69,7 +68,7 @@ impl<F: Flash> Supervisor<F> {
     ///
     /// # Errors
     /// [`Error::Busy`] where it could not be ended in time.
-    pub fn kill(&mut self, name: &str) -> Result<(), Failure> {
+    pub fn kill(&mut self, name: &str) -> Result<(), Error> {
         let index = self.index(name)?;
         // As in `stop`.
         let ended = self.end(index);
@@ -77,7 +76,7 @@ impl<F: Flash> Supervisor<F> {
         ended
     }
 
-    pub(crate) fn end(&mut self, index: usize) -> Result<(), Failure> {
+    pub(crate) fn end(&mut self, index: usize) -> Result<(), Error> {
         let container = self.runtime.container(index);
         if !container.status.is_alive() {
             return Ok(());
@@ -89,15 +88,13 @@ impl<F: Flash> Supervisor<F> {
         if self.wait_end(index, STOP_TIMEOUT_MS) {
             Ok(())
         } else {
-            Err(Failure::new(
-                Error::Busy,
-                "the container's thread does not end",
-            ))
+            let why = "the container's thread does not end";
+            Err(self.refuse(Error::Busy, &[why.into()]))
         }
     }
 
     /// Makes an instance and hands it to its thread, and waits until it runs or has failed.
-    pub(crate) fn launch(&mut self, index: usize) -> Result<(), Failure> {
+    pub(crate) fn launch(&mut self, index: usize) -> Result<(), Error> {
         let runtime = self.runtime;
         let container = runtime.container(index);
         let kind = self.entry(index)?.kind;
@@ -106,13 +103,13 @@ impl<F: Flash> Supervisor<F> {
         }
         let prepared = self.prepare(index).map(|job| container.put_job(job));
         runtime.set_loading(false);
-        prepared.map_err(|failure| self.failed(index, failure))?;
+        prepared.map_err(|error| self.failed(index, error))?;
         match kind {
             ContainerKind::Reactor => runtime.wake(index),
             ContainerKind::Command => {
-                if let Err(failure) = self.spawn(index) {
+                if let Err(error) = self.spawn(index) {
                     drop(container.take_job());
-                    return Err(self.failed(index, failure));
+                    return Err(self.failed(index, error));
                 }
             }
         }
@@ -123,7 +120,7 @@ impl<F: Flash> Supervisor<F> {
     }
 
     /// Makes an instance. Everything that can be refused before the guest runs is refused here.
-    fn prepare(&mut self, index: usize) -> Result<PoolBox<Job>, Failure> {
+    fn prepare(&mut self, index: usize) -> Result<PoolBox<Job>, Error> {
         self.entry_mut(index)?.detail = None;
         let mut plan = Some(self.plan(index)?);
         let container = self.runtime.container(index);
@@ -134,12 +131,13 @@ impl<F: Flash> Supervisor<F> {
         self.with_room(index, |supervisor| {
             // The first attempt uses up the plan.
             let plan = plan.take().map_or_else(|| supervisor.plan(index), Ok)?;
-            Ok(Job::prepare(supervisor.runtime, index, plan)?)
+            Job::prepare(supervisor.runtime, index, plan)
+                .map_err(|error| supervisor.particulars.note_load(&error))
         })
     }
 
     /// Starts the thread of a command.
-    fn spawn(&mut self, index: usize) -> Result<(), Failure> {
+    fn spawn(&mut self, index: usize) -> Result<(), Error> {
         let entry = self.entry(index)?;
         let frames = match &entry.module {
             Some(loaded) if loaded.module.is_compiled() => entry.stack,
@@ -148,17 +146,19 @@ impl<F: Flash> Supervisor<F> {
         };
         let runtime = self.runtime;
         let threads = runtime.board().threads;
-        self.with_room(index, |_| {
+        self.with_room(index, |supervisor| {
             let spawned = threads.spawn_command(runtime, index, frames);
             spawned.map_err(|error| match error {
-                Error::OutOfMemory => Failure::new(error, "no room for its thread's stack"),
-                _ => error.into(),
+                Error::OutOfMemory => {
+                    supervisor.refuse(error, &["no room for its thread's stack".into()])
+                }
+                _ => error,
             })
         })
     }
 
     /// What became of a start.
-    fn started(&mut self, index: usize, kind: ContainerKind) -> Result<(), Failure> {
+    fn started(&mut self, index: usize, kind: ContainerKind) -> Result<(), Error> {
         let status = &self.runtime.container(index).status;
         match (status.state(), status.cause()) {
             (Some(ContainerState::Starting), _) => {
@@ -172,32 +172,35 @@ impl<F: Flash> Supervisor<F> {
                         status.end(cause);
                     }
                 }
-                Err(Error::StartTimeout.into())
+                Err(Error::StartTimeout)
             }
-            (_, Some(ExitCause::StartFailed(error))) => Err(error.into()),
+            (_, Some(ExitCause::StartFailed(error))) => Err(error),
             // A command runs from its first instruction on; how it ends is not part of its start.
             _ if kind == ContainerKind::Command => Ok(()),
-            (_, Some(ExitCause::Trapped(trap))) => Err(Failure::new(Error::StartTrapped, trap)),
-            (_, Some(ExitCause::OutOfMemory)) => Err(Error::OutOfMemory.into()),
-            (_, Some(ExitCause::Exited(code))) if code != 0 => Err(Failure::of(
-                Error::StartExited,
-                &["exit code ".into(), Part::Signed(code)],
-            )),
+            (_, Some(ExitCause::Trapped(trap))) => {
+                Err(self.refuse(Error::StartTrapped, &[trap.into()]))
+            }
+            (_, Some(ExitCause::OutOfMemory)) => Err(Error::OutOfMemory),
+            (_, Some(ExitCause::Exited(code))) if code != 0 => {
+                let parts = ["exit code ".into(), Part::Signed(code)];
+                Err(self.refuse(Error::StartExited, &parts))
+            }
             _ => Ok(()),
         }
     }
 
     /// Records that a container did not start, and says so in its log.
-    fn failed(&mut self, index: usize, failure: Failure) -> Failure {
-        let cause = ExitCause::StartFailed(failure.error);
+    fn failed(&mut self, index: usize, error: Error) -> Error {
+        let cause = ExitCause::StartFailed(error);
         self.runtime.container(index).status.end(cause);
         let (level, text) = crate::job::describe(cause);
         self.runtime.log(index, level, &text);
-        if !failure.detail.is_empty() {
-            self.runtime.log(index, Level::Error, &failure.detail);
+        let detail = self.particulars.of(error);
+        if !detail.is_empty() {
+            self.runtime.log(index, Level::Error, &detail);
         }
-        self.keep_detail(index, &failure.detail);
-        failure
+        self.keep_detail(index, &detail);
+        error
     }
 
     fn wait_end(&self, index: usize, timeout_ms: usize) -> bool {
@@ -220,7 +223,7 @@ impl<F: Flash> Supervisor<F> {
     }
 
     /// What the container's instance is made of.
-    fn plan(&mut self, index: usize) -> Result<Plan, Failure> {
+    fn plan(&mut self, index: usize) -> Result<Plan, Error> {
         let entry = self.entry(index)?;
         let grants = entry.grants.clone().ok_or(Error::ContainerNotReady)?;
         let module = self.module(index, &grants)?;

@@ -17,6 +17,7 @@ use ketch_store::Store;
 
 use crate::Runtime;
 use crate::config::CONTAINERS_MAX;
+use crate::failure::Particulars;
 use crate::platform::Flash;
 use crate::supervisor::changes::Challenges;
 use crate::trust::Judge;
@@ -28,5 +29,6 @@ pub struct Supervisor<F: Flash> {
     upload: ketch_store::Upload,
     judge: Judge,
     challenges: Challenges,
+    particulars: Particulars,
     entries: &'static mut [Option<Entry>; CONTAINERS_MAX],
 }

@@ -8,11 +8,10 @@ use ketch_image::{FRONT_MAX, Front, PayloadKind};
 use ketch_wamr::{Authority, Module, PoolBox};
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::Detail;
 use crate::grant::Grants;
 use crate::link;
 use crate::platform::Flash;
-use crate::supervisor::table::Detail;
 use crate::supervisor::{Entry, Supervisor};
 use crate::trust;
 
@@ -46,7 +45,7 @@ impl<F: Flash> Supervisor<F> {
         &mut self,
         slot: usize,
         grants: &Grants,
-    ) -> Result<Module<Context>, Failure> {
+    ) -> Result<Module<Context>, Error> {
         if let Some(loaded) = &self.entry(slot)?.module {
             let module = loaded.module.clone();
             let in_place = match &loaded.origin {
@@ -58,19 +57,19 @@ impl<F: Flash> Supervisor<F> {
                 && self.store.fingerprint(slot, range)? != fingerprint
             {
                 self.entry_mut(slot)?.module = None;
-                return Err(Error::ImageDigestMismatch.into());
+                return Err(Error::ImageDigestMismatch);
             }
             return Ok(module);
         }
         let mut loaded = self.with_room(slot, |supervisor| supervisor.load(slot))?;
-        loaded.preview1 = link::check(&loaded.module, grants)?;
+        loaded.preview1 = link::check(&loaded.module, grants, &self.particulars)?;
         loaded.module.forget_names();
         let module = loaded.module.clone();
         self.entry_mut(slot)?.module = Some(loaded);
         Ok(module)
     }
 
-    fn load(&mut self, slot: usize) -> Result<Loaded, Failure> {
+    fn load(&mut self, slot: usize) -> Result<Loaded, Error> {
         let entry = self.entry(slot)?;
         let authority = self.authority(entry);
         let envelope = entry.envelope;
@@ -79,7 +78,7 @@ impl<F: Flash> Supervisor<F> {
         let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
         // What is about to run is what was judged, byte for byte.
         if *front.header.envelope_digest() != envelope {
-            return Err(Error::ImageDigestMismatch.into());
+            return Err(Error::ImageDigestMismatch);
         }
         let placement = trust::module(self.runtime.board(), &front, authority.is_some())?;
         let authority = authority.filter(|_| placement.payload.kind != PayloadKind::Wasm);
@@ -114,9 +113,10 @@ impl<F: Flash> Supervisor<F> {
         let module = match authority {
             // Whoever may sign compiled code vouches for the front, it for the payload's digest, and
             // the digest, which was just checked, for these bytes.
-            Some(authority) => Module::load_compiled(engine, bytes, authority)?,
-            None => Module::load(engine, bytes)?,
+            Some(authority) => Module::load_compiled(engine, bytes, authority),
+            None => Module::load(engine, bytes),
         };
+        let module = module.map_err(|error| self.particulars.note_load(&error))?;
         Ok(Loaded {
             module,
             preview1: false,
@@ -139,10 +139,11 @@ impl<F: Flash> Supervisor<F> {
     pub(crate) fn with_room<R>(
         &mut self,
         slot: usize,
-        mut act: impl FnMut(&mut Self) -> Result<R, Failure>,
-    ) -> Result<R, Failure> {
+        mut act: impl FnMut(&mut Self) -> Result<R, Error>,
+    ) -> Result<R, Error> {
         match act(self) {
-            Err(failure) if failure.error == Error::OutOfMemory && self.drop_idle_modules(slot) => {
+            Err(Error::OutOfMemory) if self.drop_idle_modules(slot) => {
+                self.particulars.forget();
                 act(self)
             }
             outcome => outcome,

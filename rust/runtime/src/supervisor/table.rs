@@ -8,11 +8,12 @@ use ketch_wamr::PoolBox;
 
 use crate::Runtime;
 use crate::context;
-use crate::failure::{DETAIL_MAX, Failure};
+use crate::failure::{Detail, Failure};
 use crate::grant::Grants;
 use crate::platform::Flash;
 use crate::supervisor::Supervisor;
 use crate::supervisor::modules::Loaded;
+use crate::text::Part;
 
 /// What management knows of one container without reading its image again.
 pub struct Entry {
@@ -54,9 +55,6 @@ pub struct Entry {
     pub(crate) detail: Option<PoolBox<Detail>>,
 }
 
-/// Particulars of a failure.
-pub(crate) type Detail = heapless::String<DETAIL_MAX>;
-
 impl Entry {
     /// Particulars of its last failure; empty where there are none.
     pub fn detail(&self) -> &str {
@@ -82,14 +80,26 @@ impl<F: Flash> Supervisor<F> {
     ///
     /// # Errors
     /// [`Error::ContainerUnknown`], with the name.
-    pub fn find(&self, name: &str) -> Result<(usize, &Entry), Failure> {
+    pub fn find(&self, name: &str) -> Result<(usize, &Entry), Error> {
         self.iter()
             .find(|(_, entry)| entry.name == name)
-            .ok_or_else(|| Failure::new(Error::ContainerUnknown, name))
+            .ok_or_else(|| self.refuse(Error::ContainerUnknown, &[name.into()]))
     }
 
-    pub(crate) fn index(&self, name: &str) -> Result<usize, Failure> {
+    pub(crate) fn index(&self, name: &str) -> Result<usize, Error> {
         self.find(name).map(|(index, _)| index)
+    }
+
+    /// An error that an operation has just returned, with its particulars, which are told once.
+    pub fn failure(&self, error: Error) -> Failure {
+        let detail = self.particulars.of(error);
+        self.particulars.forget();
+        Failure { error, detail }
+    }
+
+    /// An error whose particulars are kept for [`Supervisor::failure`].
+    pub(crate) fn refuse(&self, error: Error, particulars: &[Part<'_>]) -> Error {
+        self.particulars.note(error, particulars)
     }
 
     pub(crate) fn entry(&self, index: usize) -> Result<&Entry, Error> {

@@ -6,7 +6,6 @@ use ketch_store::{Answer, Chunk, Stage, Store};
 
 use crate::Runtime;
 use crate::config::CONTAINERS_MAX;
-use crate::failure::Failure;
 use crate::platform::{Board, Flash};
 use crate::supervisor::{Entry, Supervisor};
 use crate::trust::{self, Judge};
@@ -20,7 +19,7 @@ impl<F: Flash> Supervisor<F> {
     /// taken by a container that runs; why the image is not trusted, as [`ketch_trust::judge`]
     /// finds. All of them as soon as the manifest has arrived, before a byte of a payload is
     /// looked at.
-    pub fn upload(&mut self, chunk: Chunk<'_>) -> Result<Answer, Failure> {
+    pub fn upload(&mut self, chunk: Chunk<'_>) -> Result<Answer, Error> {
         let now = self.uptime();
         let (runtime, entries, judge) = (self.runtime, &self.entries, &mut self.judge);
         let mut name = Name::new();
@@ -28,7 +27,7 @@ impl<F: Flash> Supervisor<F> {
             accept(runtime, entries, judge, store, front, stage, &mut name)
         };
         let answer = self.upload.chunk(&mut self.store, now, chunk, accept);
-        self.complete(answer.map_err(|error| Failure::new(error, name.as_str()))?)
+        self.complete(answer.map_err(|error| self.refuse(error, &[name.as_str().into()]))?)
     }
 
     /// Takes a piece of a file that is written from its start on. The image's own header tells
@@ -36,7 +35,7 @@ impl<F: Flash> Supervisor<F> {
     ///
     /// # Errors
     /// As [`Supervisor::upload`].
-    pub fn upload_stream(&mut self, offset: u32, data: &[u8]) -> Result<Answer, Failure> {
+    pub fn upload_stream(&mut self, offset: u32, data: &[u8]) -> Result<Answer, Error> {
         let now = self.uptime();
         let (runtime, entries, judge) = (self.runtime, &self.entries, &mut self.judge);
         let mut name = Name::new();
@@ -46,10 +45,10 @@ impl<F: Flash> Supervisor<F> {
         let answer = self
             .upload
             .stream(&mut self.store, now, offset, data, accept);
-        self.complete(answer.map_err(|error| Failure::new(error, name.as_str()))?)
+        self.complete(answer.map_err(|error| self.refuse(error, &[name.as_str().into()]))?)
     }
 
-    fn complete(&mut self, answer: Answer) -> Result<Answer, Failure> {
+    fn complete(&mut self, answer: Answer) -> Result<Answer, Error> {
         if let Some(completed) = answer.completed {
             if let Some(replaced) = completed.replaced {
                 self.forget(replaced);

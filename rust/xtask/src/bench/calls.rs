@@ -1,7 +1,7 @@
 //! What a call of the host costs.
 
 use super::bare;
-use super::device::{Device, text};
+use super::device::Device;
 use super::guests::{self, CALLS, MARKS};
 use super::report::{Aim, Row};
 use super::stamps;
@@ -19,14 +19,23 @@ pub fn measure(device: &mut Device) -> Result<Vec<Row>, String> {
     let guest = guests::calls()?;
     let name = &guest.builder.name;
     device.upload(&guest.image(name)?)?;
-    device.supervisor.create(name).map_err(text)?;
+    device
+        .supervisor
+        .create(name)
+        .map_err(|error| device.text(error))?;
     let module = bare::module(&guest);
     let (mut bare, mut ketch) = (Kinds::default(), Kinds::default());
     for round in 0..WARM_UP + ROUNDS {
         bare::begin(&guest, module.as_slice().into())?.end()?;
         let bare_marks = stamps::take_marks();
-        device.supervisor.start(name).map_err(text)?;
-        device.supervisor.stop(name).map_err(text)?;
+        device
+            .supervisor
+            .start(name)
+            .map_err(|error| device.text(error))?;
+        device
+            .supervisor
+            .stop(name)
+            .map_err(|error| device.text(error))?;
         let ketch_marks = stamps::take_marks();
         let (bare_round, ketch_round) = (kinds(&bare_marks)?, kinds(&ketch_marks)?);
         if round >= WARM_UP {
@@ -36,7 +45,10 @@ pub fn measure(device: &mut Device) -> Result<Vec<Row>, String> {
             }
         }
     }
-    device.supervisor.remove(name).map_err(text)?;
+    device
+        .supervisor
+        .remove(name)
+        .map_err(|error| device.text(error))?;
     let [bare_write, bare_clock, bare_pin] = bare;
     let [write, clock, pin] = ketch;
     let aims = || vec![Aim::Ratio(1.5)];

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
-use ketch_abi::Operations;
+use ketch_abi::{Error, Operations};
 use ketch_port_linux::{
     CommandThreads, CondvarSignals, MonotonicClock, SharedFlash, SimulatedFlash, SimulatedPins,
     SystemRandom, Watchdog,
@@ -171,13 +171,21 @@ impl Device {
                 name: None,
                 data: piece,
             };
-            let answer = self.supervisor.upload(chunk).map_err(text)?;
+            let answer = self
+                .supervisor
+                .upload(chunk)
+                .map_err(|error| self.text(error))?;
             if answer.offset as usize != offset + piece.len() {
                 return Err(format!("the device wants offset {}", answer.offset));
             }
             offset = answer.offset as usize;
         }
         Ok(())
+    }
+
+    /// A refusal as text.
+    pub fn text(&self, error: Error) -> String {
+        format!("{error}: {}", self.supervisor.failure(error).detail)
     }
 
     /// Ends every thread of the device.
@@ -189,9 +197,4 @@ impl Device {
         self.watchdog.end();
         let _ = self.watching.join();
     }
-}
-
-/// A refusal as text.
-pub fn text(failure: ketch_runtime::Failure) -> String {
-    format!("{}: {}", failure.error, failure.detail)
 }

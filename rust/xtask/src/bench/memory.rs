@@ -5,7 +5,7 @@ use ketch_runtime::supervisor::Entry;
 use ketch_wamr_sys::bare::pool_free;
 
 use super::bare;
-use super::device::{Device, text};
+use super::device::Device;
 use super::guests::Guest;
 use super::report::Row;
 
@@ -77,22 +77,34 @@ fn shares(device: &mut Device, guest: &Guest) -> Result<[Share; CONTAINERS], Str
     for index in 0..CONTAINERS {
         let name = name(index);
         device.upload(&guest.image(&name)?)?;
-        device.supervisor.start(&name).map_err(text)?;
+        device
+            .supervisor
+            .start(&name)
+            .map_err(|error| device.text(error))?;
     }
     let mut shares = [Share::default(); CONTAINERS];
     for (index, share) in shares.iter_mut().enumerate().rev() {
         let name = name(index);
-        let (place, _) = device.supervisor.find(&name).map_err(text)?;
+        let (place, _) = device
+            .supervisor
+            .find(&name)
+            .map_err(|error| device.text(error))?;
         let (before, linear) = (
             pool_free(),
             f64::from(device.runtime.container(place).memory()),
         );
-        device.supervisor.stop(&name).map_err(text)?;
+        device
+            .supervisor
+            .stop(&name)
+            .map_err(|error| device.text(error))?;
         *share = Share {
             pool: f64::from(pool_free()) - f64::from(before),
             linear,
         };
-        device.supervisor.remove(&name).map_err(text)?;
+        device
+            .supervisor
+            .remove(&name)
+            .map_err(|error| device.text(error))?;
     }
     Ok(shares)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ketch_image::Verifier;
 
-use super::device::{Device, text};
+use super::device::Device;
 use super::guests::{self, Guest};
 use super::report::{Aim, Row};
 use super::{bare, stamps};
@@ -59,7 +59,10 @@ pub fn measure(device: &mut Device, blinky: &Guest) -> Result<Vec<Row>, String> 
 fn starts(device: &mut Device, guest: &Guest) -> Result<Times, String> {
     let name = &guest.builder.name;
     device.upload(&guest.image(name)?)?;
-    device.supervisor.create(name).map_err(text)?;
+    device
+        .supervisor
+        .create(name)
+        .map_err(|error| device.text(error))?;
     let module = bare::module(guest);
     let mut times = Times::default();
     for round in 0..WARM_UP + STARTS {
@@ -72,10 +75,16 @@ fn starts(device: &mut Device, guest: &Guest) -> Result<Times, String> {
         let bare_end = (stamps::now() - begin) as f64;
 
         let begin = self::begin();
-        device.supervisor.start(name).map_err(text)?;
+        device
+            .supervisor
+            .start(name)
+            .map_err(|error| device.text(error))?;
         let ketch = since(begin)?;
         let begin = stamps::now();
-        device.supervisor.stop(name).map_err(text)?;
+        device
+            .supervisor
+            .stop(name)
+            .map_err(|error| device.text(error))?;
         let ketch_end = (stamps::now() - begin) as f64;
         if round >= WARM_UP {
             times.bare.push(bare);
@@ -84,7 +93,10 @@ fn starts(device: &mut Device, guest: &Guest) -> Result<Times, String> {
             times.ketch_end.push(ketch_end);
         }
     }
-    device.supervisor.remove(name).map_err(text)?;
+    device
+        .supervisor
+        .remove(name)
+        .map_err(|error| device.text(error))?;
     Ok(times)
 }
 
@@ -110,12 +122,24 @@ fn created(device: &mut Device, guest: &Guest) -> Result<Vec<Row>, String> {
         let verified = stamps::now();
         device.upload(&image)?;
         let uploaded = stamps::now();
-        device.supervisor.create(name).map_err(text)?;
+        device
+            .supervisor
+            .create(name)
+            .map_err(|error| device.text(error))?;
         let created = stamps::now();
-        device.supervisor.start(name).map_err(text)?;
+        device
+            .supervisor
+            .start(name)
+            .map_err(|error| device.text(error))?;
         let whole = since(uploaded)?;
-        device.supervisor.stop(name).map_err(text)?;
-        device.supervisor.remove(name).map_err(text)?;
+        device
+            .supervisor
+            .stop(name)
+            .map_err(|error| device.text(error))?;
+        device
+            .supervisor
+            .remove(name)
+            .map_err(|error| device.text(error))?;
         if round >= WARM_UP {
             let steps =
                 [verified - begin, uploaded - verified, created - uploaded].map(|step| step as f64);
