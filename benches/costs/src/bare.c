@@ -72,6 +72,17 @@ bool bare_call(struct bare *bare, uint32_t event, uint32_t token)
 	return wasm_runtime_call_wasm(bare->environment, bare->on_event, parameters, cells);
 }
 
+void bare_terminate(struct bare *bare)
+{
+	void ketch_environment_terminate(wasm_exec_env_t environment);
+
+	/* WAMR's own way leaves a reason, and what ends the guest to its thread manager, which this engine has
+	 * none of.
+	 */
+	wasm_runtime_terminate(bare->instance);
+	ketch_environment_terminate(bare->environment);
+}
+
 void bare_end(struct bare *bare)
 {
 	wasm_runtime_destroy_exec_env(bare->environment);

@@ -37,6 +37,9 @@ void bare_instantiate(struct bare *bare, const struct guest *guest);
  */
 bool bare_call(struct bare *bare, uint32_t event, uint32_t token);
 
+/* Has the guest end at its next branch, loop or call, with an exception. */
+void bare_terminate(struct bare *bare);
+
 /* Takes the instance apart, and then the module. */
 void bare_end(struct bare *bare);
 void bare_unload(struct bare *bare);

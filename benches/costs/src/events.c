@@ -66,7 +66,7 @@ static void edges(void)
 	for (int i = 0; i < ROUNDS; i++) {
 		keep_least(&without, edge_to_mark(&event));
 	}
-	wasm_runtime_terminate(bare.instance);
+	bare_terminate(&bare);
 	k_sem_give(&bare_edge);
 	(void)k_thread_join(&thread, K_FOREVER);
 	bare_end(&bare);
@@ -94,7 +94,7 @@ static void kills(void)
 	bare_begin(&bare, &spin);
 	(void)edge_to_mark(&spin);
 	begin = k_cycle_get_32();
-	wasm_runtime_terminate(bare.instance);
+	bare_terminate(&bare);
 	(void)k_thread_join(&thread, K_FOREVER);
 	bare_end(&bare);
 	without = instructions(begin, k_cycle_get_32());
