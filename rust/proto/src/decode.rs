@@ -7,7 +7,7 @@ pub use items::Items;
 pub(crate) use items::Shape;
 use ketch_abi::Error;
 use ketch_cbor::{Decoder, Malformed};
-pub(crate) use value::{Kind, Value};
+pub(crate) use value::{Field, Kind, Value};
 
 /// Something that is read from CBOR.
 pub trait Decode<'b>: Sized {
@@ -74,16 +74,32 @@ impl Map {
     pub fn other<'b>(
         &mut self,
         decoder: &mut Decoder<'b>,
+        fields: &[Field],
         values: &mut [Value<'b>],
     ) -> Result<Option<&'b str>, Error> {
         while let Some(key) = self.key(decoder)? {
-            match values.iter_mut().find(|value| value.key == key) {
-                Some(value) => value.read(decoder)?,
+            let mut expected = fields.iter().zip(&mut *values);
+            match expected.find(|((own, _), _)| *own == key) {
+                Some(((_, kind), value)) => value.read(*kind, decoder)?,
                 None => return Ok(Some(key)),
             }
         }
         Ok(None)
     }
+}
+
+/// Reads a map of which nothing but these values is expected.
+#[inline(never)]
+pub(crate) fn read_values<'b>(
+    decoder: &mut Decoder<'b>,
+    fields: &[Field],
+    values: &mut [Value<'b>],
+) -> Result<(), Error> {
+    let mut map = Map::open(decoder)?;
+    while map.other(decoder, fields, values)?.is_some() {
+        decoder.skip().map_err(malformed)?;
+    }
+    Ok(())
 }
 
 /// Stores a value that was read, once.
@@ -109,14 +125,20 @@ pub(crate) fn malformed(_: Malformed) -> Error {
 /// second block of fields that are messages of their own.
 macro_rules! fields {
     ($decoder:ident, { $($key:literal => $field:ident: $read:ident()),* $(,)? }) => {
-        $crate::decode::fields!($decoder, { $($key => $field: $read()),* }, {});
+        const FIELDS: &[$crate::decode::Field] = &[$(($key, $crate::decode::Kind::$read)),*];
+        #[allow(unused_mut)]
+        let mut values = [$crate::decode::Value::Absent; FIELDS.len()];
+        $crate::decode::read_values($decoder, FIELDS, &mut values)?;
+        let [$($field),*] = values;
+        $(let $field = $field.$read();)*
     };
     ($decoder:ident, { $($key:literal => $field:ident: $read:ident()),* $(,)? }, { $($own_key:literal => $own_field:ident: $own:ty),* $(,)? }) => {
+        const FIELDS: &[$crate::decode::Field] = &[$(($key, $crate::decode::Kind::$read)),*];
         #[allow(unused_mut)]
-        let mut values = [$($crate::decode::Value::expect($key, $crate::decode::Kind::$read)),*];
+        let mut values = [$crate::decode::Value::Absent; FIELDS.len()];
         $(let mut $own_field: Option<$own> = None;)*
         let mut map = $crate::decode::Map::open($decoder)?;
-        while let Some(key) = map.other($decoder, &mut values)? {
+        while let Some(key) = map.other($decoder, FIELDS, &mut values)? {
             match key {
                 $($own_key => $crate::decode::set_decoded(
                     &mut $own_field,

@@ -18,83 +18,77 @@ pub(crate) enum Kind {
     i32,
 }
 
-/// A value that may come. All kinds have one type, so that one function reads every message.
-pub(crate) struct Value<'b> {
-    pub key: &'static str,
-    kind: Kind,
-    is_there: bool,
-    text: &'b str,
-    bytes: &'b [u8],
-    number: u64,
+/// A key that may come, and what its value has to be.
+pub(crate) type Field = (&'static str, Kind);
+
+/// A value that may have come. All kinds have one type, so that one function reads every message.
+#[derive(Clone, Copy)]
+pub(crate) enum Value<'b> {
+    Absent,
+    Text(&'b str),
+    Bytes(&'b [u8]),
+    /// Its bits: a negative one has its sign in all of them.
+    Number(u64),
 }
 
 impl<'b> Value<'b> {
-    pub const fn expect(key: &'static str, kind: Kind) -> Value<'b> {
-        Value {
-            key,
-            kind,
-            is_there: false,
-            text: "",
-            bytes: &[],
-            number: 0,
-        }
-    }
-
     /// Reads it, once.
-    pub fn read(&mut self, decoder: &mut Decoder<'b>) -> Result<(), Error> {
-        if self.is_there {
+    pub fn read(&mut self, kind: Kind, decoder: &mut Decoder<'b>) -> Result<(), Error> {
+        if !matches!(self, Value::Absent) {
             return Err(Error::RequestMalformed);
         }
-        self.is_there = true;
-        self.read_as(decoder).map_err(malformed)
+        *self = Value::read_as(kind, decoder).map_err(malformed)?;
+        Ok(())
     }
 
-    fn read_as(&mut self, decoder: &mut Decoder<'b>) -> Result<(), Malformed> {
-        self.number = match self.kind {
-            Kind::str => {
-                self.text = decoder.str()?;
-                0
-            }
-            Kind::bytes => {
-                self.bytes = decoder.bytes()?;
-                0
-            }
+    fn read_as(kind: Kind, decoder: &mut Decoder<'b>) -> Result<Value<'b>, Malformed> {
+        Ok(Value::Number(match kind {
+            Kind::str => return Ok(Value::Text(decoder.str()?)),
+            Kind::bytes => return Ok(Value::Bytes(decoder.bytes()?)),
             Kind::bool => decoder.bool()?.into(),
             Kind::u16 => decoder.u16()?.into(),
             Kind::u32 => decoder.u32()?.into(),
             Kind::u64 => decoder.u64()?,
             Kind::i32 => decoder.i32()? as u64,
-        };
-        Ok(())
+        }))
     }
 
-    pub fn str(&self) -> Option<&'b str> {
-        self.is_there.then_some(self.text)
+    pub fn str(self) -> Option<&'b str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
     }
 
-    pub fn bytes(&self) -> Option<&'b [u8]> {
-        self.is_there.then_some(self.bytes)
+    pub fn bytes(self) -> Option<&'b [u8]> {
+        match self {
+            Value::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
     }
 
-    pub fn bool(&self) -> Option<bool> {
-        self.is_there.then_some(self.number != 0)
+    pub fn bool(self) -> Option<bool> {
+        self.u64().map(|number| number != 0)
     }
 
     // A number was read as what it is, so no bits of it are lost.
 
-    pub fn u16(&self) -> Option<u16> {
-        self.is_there.then_some(self.number as u16)
+    pub fn u16(self) -> Option<u16> {
+        self.u64().map(|number| number as u16)
     }
 
-    pub fn u32(&self) -> Option<u32> {
-        self.is_there.then_some(self.number as u32)
+    pub fn u32(self) -> Option<u32> {
+        self.u64().map(|number| number as u32)
     }
 
-    pub fn u64(&self) -> Option<u64> {
-        self.is_there.then_some(self.number)
+    pub fn u64(self) -> Option<u64> {
+        match self {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
     }
 
-    pub fn i32(&self) -> Option<i32> {
-        self.is_there.then_some(self.number as i32)
+    pub fn i32(self) -> Option<i32> {
+        self.u64().map(|number| number as i32)
     }
 }
