@@ -122,7 +122,7 @@ impl<'a> Manifest<'a> {
         let (mut id, mut name, mut version, mut sequence) = (None, None, None, None);
         let (mut kind, mut abi, mut payloads, mut requests) = (None, None, None, None);
         let (mut resources, mut restart, mut health_period) = (None, None, None);
-        read_map(decoder, |key, decoder| {
+        read_map(decoder, &mut |key, decoder| {
             match key {
                 1 => id = Some(read_text(decoder, text::is_id, invalid)?),
                 2 => name = Some(read_text(decoder, text::is_name, Error::NameInvalid)?),

@@ -14,9 +14,11 @@ const IGNORABLE_FROM: u8 = 128;
 /// # Errors
 /// [`Error::ImageManifestMalformed`], [`Error::ImageVersionUnsupported`] for a key that must be
 /// known, and what `field` returns.
+// There once, for maps of every kind.
+#[inline(never)]
 pub fn read_map<'b>(
     decoder: &mut Decoder<'b>,
-    mut field: impl FnMut(u8, &mut Decoder<'b>) -> Result<bool, Error>,
+    field: &mut dyn FnMut(u8, &mut Decoder<'b>) -> Result<bool, Error>,
 ) -> Result<(), Error> {
     let count = decoder
         .map()
@@ -96,7 +98,7 @@ fn read_fields(
     fields: &[NumberField],
     values: &mut [Option<u32>],
 ) -> Result<(), Error> {
-    read_map(decoder, |key, decoder| {
+    read_map(decoder, &mut |key, decoder| {
         let mut fields = fields.iter().zip(&mut *values);
         let Some(((_, least, most), value)) = fields.find(|((own, ..), _)| *own == key) else {
             return Ok(false);

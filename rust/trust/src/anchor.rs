@@ -41,7 +41,7 @@ pub struct Anchor<'a> {
 impl<'a> Anchor<'a> {
     fn read(decoder: &mut Decoder<'a>) -> Result<Anchor<'a>, Error> {
         let (mut algorithm, mut bytes, mut roles, mut names) = (None, None, None, None);
-        read_map(decoder, |key, decoder| {
+        read_map(decoder, &mut |key, decoder| {
             match key {
                 1 => {
                     let number = decoder.i8().map_err(malformed)?;

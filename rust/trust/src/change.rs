@@ -90,7 +90,7 @@ impl<'a> Change<'a> {
             let bytes = decoder.bytes().map_err(malformed)?;
             bytes.try_into().map_err(|_| Error::RequestMalformed)
         };
-        read_map(decoder, |key, decoder| {
+        read_map(decoder, &mut |key, decoder| {
             match key {
                 1 => nonce = Some(fixed(decoder)?),
                 2 => device = Some(fixed(decoder)?),

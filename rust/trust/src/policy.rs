@@ -152,7 +152,7 @@ pub struct Allowance<'a> {
 impl<'a> Allowance<'a> {
     fn read(decoder: &mut Decoder<'a>) -> Result<Allowance<'a>, Error> {
         let (mut capability, mut label, mut operations) = (None, None, None);
-        read_map(decoder, |key, decoder| {
+        read_map(decoder, &mut |key, decoder| {
             match key {
                 1 => capability = Some(read_number(decoder, 1..=255)? as u8),
                 2 => {
@@ -234,7 +234,7 @@ impl<'a> Rule<'a> {
     fn read(decoder: &mut Decoder<'a>) -> Result<Rule<'a>, Error> {
         let (mut id, mut names, mut devices) = (None, None, None);
         let (mut limits, mut downgrade) = (Limits::default(), false);
-        read_map(decoder, |key, decoder| {
+        read_map(decoder, &mut |key, decoder| {
             match key {
                 1 => {
                     let bytes = decoder.bytes().map_err(malformed)?;
@@ -284,7 +284,7 @@ impl<'a> Policy<'a> {
         }
         let mut decoder = Decoder::new(bytes);
         let mut rules = None;
-        read_map(&mut decoder, |key, decoder| {
+        read_map(&mut decoder, &mut |key, decoder| {
             match key {
                 1 => rules = Some(List::read(decoder, Rule::read)?),
                 _ => return Ok(false),

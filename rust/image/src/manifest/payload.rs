@@ -50,7 +50,7 @@ pub struct Payload<'a> {
 impl<'a> Payload<'a> {
     fn read(decoder: &mut Decoder<'a>) -> Result<Payload<'a>, Error> {
         let (mut kind, mut name, mut length, mut digest) = (None, None, None, None);
-        read_map(decoder, |key, decoder| {
+        read_map(decoder, &mut |key, decoder| {
             match key {
                 1 => kind = Some(read_number(decoder, 0..=2)?),
                 2 => {

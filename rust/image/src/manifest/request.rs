@@ -20,7 +20,7 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     fn read(decoder: &mut Decoder<'a>) -> Result<Request<'a>, Error> {
         let (mut capability, mut label, mut operations) = (None, None, None);
-        read_map(decoder, |key, decoder| {
+        read_map(decoder, &mut |key, decoder| {
             match key {
                 1 => capability = Some(read_number(decoder, 1..=255)?),
                 2 => {
