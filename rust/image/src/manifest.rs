@@ -127,9 +127,9 @@ impl<'a> Manifest<'a> {
                 1 => id = Some(read_text(decoder, text::is_id, invalid)?),
                 2 => name = Some(read_text(decoder, text::is_name, Error::NameInvalid)?),
                 3 => version = Some(read_text(decoder, text::is_version, invalid)?),
-                4 => sequence = Some(read_number(decoder, 0..=u32::MAX)?),
-                5 => kind = ContainerKind::from_number(read_number(decoder, 0..=1)? as u8),
-                6 => abi = Some(read_number(decoder, 0..=u32::MAX)?),
+                4 => sequence = Some(read_number(decoder, 0, u32::MAX)?),
+                5 => kind = ContainerKind::from_number(read_number(decoder, 0, 1)? as u8),
+                6 => abi = Some(read_number(decoder, 0, u32::MAX)?),
                 7 => payloads = Some(Payloads::read(decoder)?),
                 8 => requests = Some(Requests::read(decoder)?),
                 9 => resources = Some(Resources::read(decoder)?),
@@ -175,7 +175,7 @@ impl<'a> Manifest<'a> {
 }
 
 fn read_restart(decoder: &mut Decoder<'_>) -> Result<RestartPolicy, Error> {
-    let number = read_number(decoder, 0..=2)?;
+    let number = read_number(decoder, 0, 2)?;
     RestartPolicy::ALL
         .get(number as usize)
         .copied()

@@ -58,17 +58,14 @@ pub fn read_array(decoder: &mut Decoder<'_>, max: usize) -> Result<usize, Error>
     }
 }
 
-/// Reads a number from a range.
+/// Reads a number that is at least and at most these.
 ///
 /// # Errors
 /// [`Error::ImageManifestMalformed`], [`Error::ImageManifestInvalid`] outside the range.
-pub fn read_number(
-    decoder: &mut Decoder<'_>,
-    range: core::ops::RangeInclusive<u32>,
-) -> Result<u32, Error> {
+pub fn read_number(decoder: &mut Decoder<'_>, least: u32, most: u32) -> Result<u32, Error> {
     let number = decoder.u64().map_err(malformed)?;
     let number = u32::try_from(number).map_err(|_| Error::ImageManifestInvalid)?;
-    if range.contains(&number) {
+    if (least..=most).contains(&number) {
         Ok(number)
     } else {
         Err(Error::ImageManifestInvalid)
@@ -103,7 +100,7 @@ fn read_fields(
         let Some(((_, least, most), value)) = fields.find(|((own, ..), _)| *own == key) else {
             return Ok(false);
         };
-        *value = Some(read_number(decoder, *least..=*most)?);
+        *value = Some(read_number(decoder, *least, *most)?);
         Ok(true)
     })
 }

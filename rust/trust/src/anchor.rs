@@ -48,7 +48,7 @@ impl<'a> Anchor<'a> {
                     algorithm = Some(Algorithm::from_number(number).ok_or(Error::AnchorsInvalid)?);
                 }
                 2 => bytes = Some(decoder.bytes().map_err(malformed)?),
-                3 => roles = Some(Roles(read_number(decoder, 0..=Roles::ALL.0.into())? as u8)),
+                3 => roles = Some(Roles(read_number(decoder, 0, Roles::ALL.0.into())? as u8)),
                 4 => names = Some(Patterns::read(decoder)?),
                 _ => return Ok(false),
             }

@@ -95,7 +95,7 @@ impl<'a> Change<'a> {
                 1 => nonce = Some(fixed(decoder)?),
                 2 => device = Some(fixed(decoder)?),
                 3 => {
-                    operation = Some(match read_number(decoder, 1..=4)? {
+                    operation = Some(match read_number(decoder, 1, 4)? {
                         1 => Operation::Anchors,
                         2 => Operation::Policy,
                         3 => Operation::Revoke,

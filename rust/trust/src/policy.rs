@@ -154,12 +154,12 @@ impl<'a> Allowance<'a> {
         let (mut capability, mut label, mut operations) = (None, None, None);
         read_map(decoder, &mut |key, decoder| {
             match key {
-                1 => capability = Some(read_number(decoder, 1..=255)? as u8),
+                1 => capability = Some(read_number(decoder, 1, 255)? as u8),
                 2 => {
                     let valid = pattern::is_pattern;
                     label = Some(read_text(decoder, valid, Error::PolicyInvalid)?);
                 }
-                3 => operations = Some(Operations(read_number(decoder, 1..=255)? as u8)),
+                3 => operations = Some(Operations(read_number(decoder, 1, 255)? as u8)),
                 _ => return Ok(false),
             }
             Ok(true)

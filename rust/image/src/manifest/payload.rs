@@ -52,7 +52,7 @@ impl<'a> Payload<'a> {
         let (mut kind, mut name, mut length, mut digest) = (None, None, None, None);
         read_map(decoder, &mut |key, decoder| {
             match key {
-                1 => kind = Some(read_number(decoder, 0..=2)?),
+                1 => kind = Some(read_number(decoder, 0, 2)?),
                 2 => {
                     name = Some(read_text(
                         decoder,
@@ -60,7 +60,7 @@ impl<'a> Payload<'a> {
                         Error::ImageManifestInvalid,
                     )?)
                 }
-                3 => length = Some(read_number(decoder, 1..=u32::MAX)?),
+                3 => length = Some(read_number(decoder, 1, u32::MAX)?),
                 4 => {
                     let bytes = decoder.bytes().map_err(malformed)?;
                     digest = Some(

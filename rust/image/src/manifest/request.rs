@@ -22,12 +22,12 @@ impl<'a> Request<'a> {
         let (mut capability, mut label, mut operations) = (None, None, None);
         read_map(decoder, &mut |key, decoder| {
             match key {
-                1 => capability = Some(read_number(decoder, 1..=255)?),
+                1 => capability = Some(read_number(decoder, 1, 255)?),
                 2 => {
                     let invalid = Error::ImageManifestInvalid;
                     label = Some(read_text(decoder, text::is_label, invalid)?);
                 }
-                3 => operations = Some(read_number(decoder, 1..=255)?),
+                3 => operations = Some(read_number(decoder, 1, 255)?),
                 _ => return Ok(false),
             }
             Ok(true)
