@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
-use ketch_image::Placement;
+use ketch_image::{FRONT_MAX, Front, Placement};
 use sha2::{Digest, Sha256};
 
 use crate::{Store, WRITE_SIZE_MAX};
@@ -130,6 +130,19 @@ impl<F: NorFlash> Store<F> {
     /// Forgets the image that is being written, if any.
     pub fn abandon(&mut self) {
         self.writing = None;
+    }
+
+    /// The front of the image in this slot, read into a buffer that then holds it.
+    ///
+    /// # Errors
+    /// Those of [`Store::read`] and [`Front::read`].
+    #[inline(never)]
+    pub fn front<'b>(
+        &mut self,
+        slot: usize,
+        buffer: &'b mut [u8; FRONT_MAX],
+    ) -> Result<Front<'b>, Error> {
+        Front::read(buffer, |offset, bytes| self.read(slot, offset, bytes))
     }
 
     /// Reads bytes of a slot.

@@ -2,8 +2,8 @@
 //! containers.
 
 use ketch_abi::{Capability, Error, ExitCause, Operations};
+use ketch_image::FRONT_MAX;
 use ketch_image::digest::sha256_start;
-use ketch_image::{FRONT_MAX, Front};
 use ketch_proto::SettingsPart;
 use ketch_store::Section;
 use ketch_trust::{
@@ -185,7 +185,7 @@ impl<F: Flash> Supervisor<F> {
     fn judge_slot(&mut self, slot: usize) -> Result<(), Error> {
         let mut buffer = [0; FRONT_MAX];
         let store = &mut self.store;
-        let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
+        let front = store.front(slot, &mut buffer)?;
         let verdict = self.judge.judge(store, self.runtime.board(), &front);
         let entry = self.entry_mut(slot)?;
         entry.verdict = verdict;

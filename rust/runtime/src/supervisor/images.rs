@@ -3,7 +3,7 @@
 use ketch_abi::{Capability, ContainerState, Error, ExitCause};
 use ketch_image::{FRONT_MAX, Front, Verifier};
 use ketch_store::{Record, SlotState, Store};
-use ketch_trust::{Decision, Limits, Subject, Verdict};
+use ketch_trust::{Decision, Limits, Rights, Subject, Verdict};
 
 use crate::Runtime;
 use crate::config::{CONTAINERS_MAX, MESSAGING, POLICY};
@@ -97,7 +97,7 @@ impl<F: Flash> Supervisor<F> {
     pub(crate) fn adopt(&mut self, slot: usize, record: &Record, intact: Result<(), Error>) {
         let mut buffer = [0; FRONT_MAX];
         let store = &mut self.store;
-        match Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes)) {
+        match store.front(slot, &mut buffer) {
             Ok(front) => {
                 let verdict = self.judge.judge(store, self.runtime.board(), &front);
                 let entry = entry(&front, record, verdict);
@@ -157,11 +157,28 @@ impl<F: Flash> Supervisor<F> {
         Ok(())
     }
 
+    // What is in here has its buffers apart, so that the code that works on them has a frame that short
+    // instructions reach.
     #[inline(never)]
     fn compute_grants(&mut self, slot: usize) -> Result<Grants, Error> {
         let mut buffer = [0; FRONT_MAX];
-        let store = &mut self.store;
-        let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
+        let front = self.store.front(slot, &mut buffer)?;
+        let mut buffer = RightsBuffer::new();
+        let rights = if POLICY {
+            Some(buffer.rights(&mut self.store, self.runtime.board())?)
+        } else {
+            None
+        };
+        self.grants_of(slot, &front, rights.as_ref())
+    }
+
+    #[inline(never)]
+    fn grants_of(
+        &mut self,
+        slot: usize,
+        front: &Front<'_>,
+        rights: Option<&Rights<'_>>,
+    ) -> Result<Grants, Error> {
         let entries = &self.entries;
         let holder = |device| {
             let holds = |entry: &&Entry| entry.grants.as_ref().is_some_and(|g| g.holds(device));
@@ -172,22 +189,16 @@ impl<F: Flash> Supervisor<F> {
             others.filter_map(|(_, entry)| entry.as_ref()).find(holds)
         };
         let devices = self.runtime.board().devices;
-        let mut buffer = RightsBuffer::new();
-        let rights = if POLICY {
-            Some(buffer.rights(store, self.runtime.board())?)
-        } else {
-            None
-        };
         let subject = Subject {
             key: self.entries[slot]
                 .as_ref()
                 .and_then(|entry| entry.verdict.ok()?.key),
             name: front.manifest.name,
         };
-        let limits = rights.as_ref().map_or(Limits::default(), |rights| {
+        let limits = rights.map_or(Limits::default(), |rights| {
             rights.authority.limits(&subject)
         });
-        check_limits(&front, &limits, &self.particulars)?;
+        check_limits(front, &limits, &self.particulars)?;
         let mut grants = Grants::new();
         for request in front.manifest.requests() {
             let (capability, label) = (request.capability, request.label);
@@ -198,7 +209,7 @@ impl<F: Flash> Supervisor<F> {
             let decision = grants
                 .request(
                     devices,
-                    rights.as_ref(),
+                    rights,
                     &subject,
                     (capability, label, request.operations),
                     place,

@@ -70,17 +70,22 @@ impl<F: Flash> Supervisor<F> {
     }
 
     fn load(&mut self, slot: usize) -> Result<Loaded, Error> {
+        let mut buffer = [0; FRONT_MAX];
+        let front = self.store.front(slot, &mut buffer)?;
+        self.load_module(slot, &front)
+    }
+
+    // Apart from the buffer, so that its frame is one that short instructions reach.
+    #[inline(never)]
+    fn load_module(&mut self, slot: usize, front: &Front<'_>) -> Result<Loaded, Error> {
         let entry = self.entry(slot)?;
         let authority = self.authority(entry);
         let envelope = entry.envelope;
-        let mut buffer = [0; FRONT_MAX];
-        let store = &mut self.store;
-        let front = Front::read(&mut buffer, |offset, bytes| store.read(slot, offset, bytes))?;
         // What is about to run is what was judged, byte for byte.
         if *front.header.envelope_digest() != envelope {
             return Err(Error::ImageDigestMismatch);
         }
-        let placement = trust::module(self.runtime.board(), &front, authority.is_some())?;
+        let placement = trust::module(self.runtime.board(), front, authority.is_some())?;
         let authority = authority.filter(|_| placement.payload.kind != PayloadKind::Wasm);
         let digest = *placement.payload.digest;
         // Compiled code runs in the slot that it was read from, which its container alone keeps from
