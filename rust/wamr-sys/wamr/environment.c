@@ -12,7 +12,7 @@ ketch_environment_terminate(WASMExecEnv *environment)
     WASM_SUSPEND_FLAGS_FETCH_OR(environment->suspend_flags, WASM_SUSPEND_FLAG_TERMINATE);
 }
 
-/* Takes that back, and what an exception of an earlier call left of it. */
+/* Takes that back. */
 void
 ketch_environment_continue(WASMExecEnv *environment)
 {

@@ -12,14 +12,12 @@
 #endif
 
 /* Makes the environment this instance's, as if it had been created for it. No guest runs in it.
- * WAMR's own setter locks the thread manager's list for this one word, which other threads only
- * compare with the instance that they search for.
  */
 void
 ketch_stack_enter(WASMExecEnv *environment, WASMModuleInstanceCommon *instance)
 {
     environment->module_inst = instance;
-    /* An exception of whoever had it before has set this. */
+    /* Whoever ended the instance that had it before has set this. */
     WASM_SUSPEND_FLAGS_FETCH_AND(environment->suspend_flags, ~WASM_SUSPEND_FLAG_TERMINATE);
 #if WASM_ENABLE_INTERP != 0
     if (instance->module_type == Wasm_Module_Bytecode) {

@@ -19,23 +19,14 @@ pub fn measure(device: &mut Device) -> Result<Vec<Row>, String> {
     let guest = guests::calls()?;
     let name = &guest.builder.name;
     device.upload(&guest.image(name)?)?;
-    device
-        .supervisor
-        .create(name)
-        .map_err(|error| device.text(error))?;
+    device.create(name)?;
     let module = bare::module(&guest);
     let (mut bare, mut ketch) = (Kinds::default(), Kinds::default());
     for round in 0..WARM_UP + ROUNDS {
         bare::begin(&guest, module.as_slice().into())?.end()?;
         let bare_marks = stamps::take_marks();
-        device
-            .supervisor
-            .start(name)
-            .map_err(|error| device.text(error))?;
-        device
-            .supervisor
-            .stop(name)
-            .map_err(|error| device.text(error))?;
+        device.start(name)?;
+        device.stop(name)?;
         let ketch_marks = stamps::take_marks();
         let (bare_round, ketch_round) = (kinds(&bare_marks)?, kinds(&ketch_marks)?);
         if round >= WARM_UP {
@@ -45,10 +36,7 @@ pub fn measure(device: &mut Device) -> Result<Vec<Row>, String> {
             }
         }
     }
-    device
-        .supervisor
-        .remove(name)
-        .map_err(|error| device.text(error))?;
+    device.remove(name)?;
     let [bare_write, bare_clock, bare_pin] = bare;
     let [write, clock, pin] = ketch;
     let aims = || vec![Aim::Ratio(1.5)];

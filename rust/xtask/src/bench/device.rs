@@ -123,6 +123,7 @@ impl Device {
             key_values: None,
             uart: &Absent,
             adc: &Absent,
+            dac: &Absent,
             pwm: &Absent,
             sensor: &Absent,
             i2c: None,
@@ -181,6 +182,30 @@ impl Device {
             offset = answer.offset as usize;
         }
         Ok(())
+    }
+
+    pub fn create(&mut self, name: &str) -> Result<(), String> {
+        self.manage(Supervisor::create, name)
+    }
+
+    pub fn start(&mut self, name: &str) -> Result<(), String> {
+        self.manage(Supervisor::start, name)
+    }
+
+    pub fn stop(&mut self, name: &str) -> Result<(), String> {
+        self.manage(Supervisor::stop, name)
+    }
+
+    pub fn remove(&mut self, name: &str) -> Result<(), String> {
+        self.manage(Supervisor::remove, name)
+    }
+
+    fn manage(
+        &mut self,
+        operation: fn(&mut Supervisor<SharedFlash>, &str) -> Result<(), Error>,
+        name: &str,
+    ) -> Result<(), String> {
+        operation(&mut self.supervisor, name).map_err(|error| self.text(error))
     }
 
     /// A refusal as text.

@@ -77,10 +77,7 @@ fn shares(device: &mut Device, guest: &Guest) -> Result<[Share; CONTAINERS], Str
     for index in 0..CONTAINERS {
         let name = name(index);
         device.upload(&guest.image(&name)?)?;
-        device
-            .supervisor
-            .start(&name)
-            .map_err(|error| device.text(error))?;
+        device.start(&name)?;
     }
     let mut shares = [Share::default(); CONTAINERS];
     for (index, share) in shares.iter_mut().enumerate().rev() {
@@ -93,18 +90,12 @@ fn shares(device: &mut Device, guest: &Guest) -> Result<[Share; CONTAINERS], Str
             pool_free(),
             f64::from(device.runtime.container(place).memory()),
         );
-        device
-            .supervisor
-            .stop(&name)
-            .map_err(|error| device.text(error))?;
+        device.stop(&name)?;
         *share = Share {
             pool: f64::from(pool_free()) - f64::from(before),
             linear,
         };
-        device
-            .supervisor
-            .remove(&name)
-            .map_err(|error| device.text(error))?;
+        device.remove(&name)?;
     }
     Ok(shares)
 }

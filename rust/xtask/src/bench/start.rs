@@ -59,10 +59,7 @@ pub fn measure(device: &mut Device, blinky: &Guest) -> Result<Vec<Row>, String> 
 fn starts(device: &mut Device, guest: &Guest) -> Result<Times, String> {
     let name = &guest.builder.name;
     device.upload(&guest.image(name)?)?;
-    device
-        .supervisor
-        .create(name)
-        .map_err(|error| device.text(error))?;
+    device.create(name)?;
     let module = bare::module(guest);
     let mut times = Times::default();
     for round in 0..WARM_UP + STARTS {
@@ -75,16 +72,10 @@ fn starts(device: &mut Device, guest: &Guest) -> Result<Times, String> {
         let bare_end = (stamps::now() - begin) as f64;
 
         let begin = self::begin();
-        device
-            .supervisor
-            .start(name)
-            .map_err(|error| device.text(error))?;
+        device.start(name)?;
         let ketch = since(begin)?;
         let begin = stamps::now();
-        device
-            .supervisor
-            .stop(name)
-            .map_err(|error| device.text(error))?;
+        device.stop(name)?;
         let ketch_end = (stamps::now() - begin) as f64;
         if round >= WARM_UP {
             times.bare.push(bare);
@@ -93,10 +84,7 @@ fn starts(device: &mut Device, guest: &Guest) -> Result<Times, String> {
             times.ketch_end.push(ketch_end);
         }
     }
-    device
-        .supervisor
-        .remove(name)
-        .map_err(|error| device.text(error))?;
+    device.remove(name)?;
     Ok(times)
 }
 
@@ -122,24 +110,12 @@ fn created(device: &mut Device, guest: &Guest) -> Result<Vec<Row>, String> {
         let verified = stamps::now();
         device.upload(&image)?;
         let uploaded = stamps::now();
-        device
-            .supervisor
-            .create(name)
-            .map_err(|error| device.text(error))?;
+        device.create(name)?;
         let created = stamps::now();
-        device
-            .supervisor
-            .start(name)
-            .map_err(|error| device.text(error))?;
+        device.start(name)?;
         let whole = since(uploaded)?;
-        device
-            .supervisor
-            .stop(name)
-            .map_err(|error| device.text(error))?;
-        device
-            .supervisor
-            .remove(name)
-            .map_err(|error| device.text(error))?;
+        device.stop(name)?;
+        device.remove(name)?;
         if round >= WARM_UP {
             let steps =
                 [verified - begin, uploaded - verified, created - uploaded].map(|step| step as f64);
