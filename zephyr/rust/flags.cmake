@@ -11,6 +11,10 @@ function(ketch_rust_flags core result)
     # Signatures without the parts for 64-bit processors and vector instructions.
     list(APPEND flags --cfg "curve25519_dalek_backend=\"serial\"")
     list(APPEND flags --cfg "curve25519_dalek_bits=\"32\"")
+    # Large numbers in the words of the processor; the library thinks that Arm has 64 bits.
+    if(NOT CONFIG_64BIT)
+      list(APPEND flags --cfg "cpubits=\"32\"")
+    endif()
   endif()
   if(NOT CONFIG_KETCH_ERROR_TEXTS)
     list(APPEND flags --cfg ketch_error_numbers)

@@ -17,7 +17,7 @@ use ketch_image::encoding::is_deterministic;
 use ketch_image::map::{malformed, read_map, read_number, required};
 use ketch_image::{EXTERNAL_LENGTH, Envelope};
 
-use crate::{KeyId, Keys, Roles};
+use crate::{Keys, Roles};
 
 /// The external data of a request's signature; no image starts so.
 pub const CHANGE_EXTERNAL: [u8; EXTERNAL_LENGTH] = *b"KETCHRQ\x01";
@@ -61,8 +61,10 @@ impl Operation {
 /// A request that was read; who makes it is another matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change<'a> {
-    /// What it answers.
-    pub challenge: Challenge,
+    /// The nonce of the challenge that it answers.
+    pub nonce: &'a [u8; NONCE_LENGTH],
+    /// The device that it is for.
+    pub device: &'a [u8; NONCE_LENGTH],
     /// What is to be changed.
     pub operation: Operation,
     /// With what.
@@ -108,10 +110,8 @@ impl<'a> Change<'a> {
             Ok(true)
         })?;
         Ok(Change {
-            challenge: Challenge {
-                nonce: required(nonce)?,
-                device: required(device)?,
-            },
+            nonce: required(nonce)?,
+            device: required(device)?,
             operation: required(operation)?,
             argument: required(argument)?,
         })
@@ -130,21 +130,23 @@ impl<'a> Change<'a> {
         device: &[u8; NONCE_LENGTH],
         challenge: Option<&Challenge>,
         accept_unsigned: bool,
-    ) -> Result<(Change<'a>, Option<KeyId>), Error> {
+    ) -> Result<Change<'a>, Error> {
         let envelope = Envelope::parse(bytes).map_err(|_| Error::RequestMalformed)?;
         let change = Change::parse(envelope.content())?;
-        if change.challenge.device != *device {
+        if change.device != device {
             return Err(Error::RequestForeign);
         }
-        if challenge != Some(&change.challenge) {
+        if challenge.is_none_or(|challenge| {
+            challenge.nonce != *change.nonce || challenge.device != *change.device
+        }) {
             return Err(Error::RequestStale);
         }
         match keys.verify(&envelope, &CHANGE_EXTERNAL) {
             Ok((_, anchor)) if !anchor.roles.contains(change.operation.role()) => {
                 Err(Error::RequestRole)
             }
-            Ok((id, _)) => Ok((change, Some(id))),
-            Err(Error::ImageUnsigned) if accept_unsigned => Ok((change, None)),
+            Ok(_) => Ok(change),
+            Err(Error::ImageUnsigned) if accept_unsigned => Ok(change),
             Err(Error::ImageUnsigned) => Err(Error::RequestUnsigned),
             Err(Error::ImageSignatureUnverified) => Err(Error::RequestKeyUnknown),
             Err(error) => Err(error),

@@ -22,6 +22,8 @@ mod anchor_file;
 mod change;
 #[cfg(feature = "std")]
 mod change_writer;
+#[cfg(feature = "ed25519")]
+mod curve;
 mod decision;
 #[cfg(feature = "ed25519")]
 mod ed25519;

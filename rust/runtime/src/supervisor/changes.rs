@@ -48,7 +48,8 @@ impl<F: Flash> Supervisor<F> {
     /// # Errors
     /// [`Error::StorageFailed`].
     pub fn challenge(&mut self) -> Result<Challenge, Error> {
-        let device = self.identity()?;
+        let mut device = [0; NONCE_LENGTH];
+        self.identify(&mut device)?;
         if self.challenges.count == 0 {
             self.store.renew_settings()?;
         }
@@ -65,22 +66,19 @@ impl<F: Flash> Supervisor<F> {
     }
 
     /// Which device this is: made up once, and kept.
-    fn identity(&mut self) -> Result<[u8; NONCE_LENGTH], Error> {
+    fn identify(&mut self, identity: &mut [u8; NONCE_LENGTH]) -> Result<(), Error> {
         let mut buffer = [0; 32];
-        if let Ok(identity) = self
-            .store
-            .settings(Section::Identity, &mut buffer)?
-            .try_into()
-        {
-            return Ok(identity);
+        let kept = self.store.settings(Section::Identity, &mut buffer)?;
+        if kept.len() == identity.len() {
+            identity.copy_from_slice(kept);
+            return Ok(());
         }
         let mut random = [0; 32];
         let board = self.runtime.board();
         board.random.fill(&mut random);
         let now = board.clock.now().to_le_bytes();
-        let identity: [u8; NONCE_LENGTH] = sha256_start(&[&random, board.name.as_bytes(), &now]);
-        self.store.replace_settings(Section::Identity, &identity)?;
-        Ok(identity)
+        *identity = sha256_start(&[&random, board.name.as_bytes(), &now]);
+        self.store.replace_settings(Section::Identity, identity)
     }
 
     /// Carries out a signed request.
@@ -90,7 +88,8 @@ impl<F: Flash> Supervisor<F> {
     /// changed, and the nonce is still good.
     #[inline(never)]
     pub fn change(&mut self, request: &[u8]) -> Result<(), Error> {
-        let device = self.identity()?;
+        let mut device = [0; NONCE_LENGTH];
+        self.identify(&mut device)?;
         let now = self.uptime();
         let limit = u64::from(CHALLENGE_SECONDS) * 1000;
         let fresh = self
@@ -127,8 +126,7 @@ impl<F: Flash> Supervisor<F> {
         let mut buffer = [0; ANCHORS_LENGTH_MAX];
         let keys = trust::keys(&mut self.store, board, &mut buffer)?;
         let accept_unsigned = board.accept_unsigned;
-        let (change, _) = Change::authorize(request, &keys, device, challenge, accept_unsigned)?;
-        Ok(change)
+        Change::authorize(request, &keys, device, challenge, accept_unsigned)
     }
 
     #[inline(never)]
