@@ -1,12 +1,14 @@
 //! What happens on serial lines.
 
+use ketch_runtime::config::UART;
+
 use crate::start::runtime;
 
 /// Reports that bytes have arrived at the line in this place of the device table, which had none.
 /// Called from any context.
 #[unsafe(no_mangle)]
 extern "C" fn ketch_uart_received(device: usize) {
-    if let Some(runtime) = runtime() {
+    if UART && let Some(runtime) = runtime() {
         runtime.uart_received(device);
     }
 }
@@ -15,7 +17,7 @@ extern "C" fn ketch_uart_received(device: usize) {
 /// context.
 #[unsafe(no_mangle)]
 extern "C" fn ketch_uart_sent(device: usize) {
-    if let Some(runtime) = runtime() {
+    if UART && let Some(runtime) = runtime() {
         runtime.uart_sent(device);
     }
 }

@@ -29,6 +29,12 @@ pub const INTERPRETS: bool = option_env!("CONFIG_KETCH_CONTAINERS_MAX").is_none(
 /// so.
 pub const POLICY: bool = enabled(option_env!("CONFIG_KETCH_POLICY"));
 
+/// Whether there is a shell command.
+pub const SHELL: bool = enabled(option_env!("CONFIG_KETCH_SHELL"));
+
+/// Whether images can be written as files.
+pub const FILES: bool = enabled(option_env!("CONFIG_KETCH_FILES"));
+
 /// Containers that the device manages at once; also the number of slots.
 pub const CONTAINERS_MAX: usize = number(option_env!("CONFIG_KETCH_CONTAINERS_MAX"), 8);
 
