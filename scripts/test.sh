@@ -18,6 +18,8 @@ started=$SECONDS
 step_lint() {
     (cd "$rust" && cargo fmt --all --check)
     (cd "$rust" && cargo clippy -q --workspace --all-targets -- -D warnings)
+    # The benchmark, which is built when it is asked for.
+    (cd "$rust" && cargo clippy -q --package ketch-xtask --features bench -- -D warnings)
     (cd "$rust" && cargo fmt --check --manifest-path compiler/Cargo.toml)
 }
 

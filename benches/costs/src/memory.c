@@ -92,5 +92,6 @@ void costs_of_memory(void)
 	alone(&blinky, "pool: blinky, the first", "linear memory: blinky");
 	further();
 	alone(&four_kilobytes, "pool: 4 KB reactor", "linear memory: 4 KB reactor");
+	alone(&smallest, "pool: smallest reactor", "linear memory: smallest reactor");
 	alone(&waiting, "pool: smallest command", "linear memory: smallest command");
 }

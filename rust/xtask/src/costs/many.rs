@@ -75,11 +75,12 @@ pub fn beside_memory(figures: &[Figure], place: u64, thread: u64) -> Vec<Figure>
         for (guest, pool) in [
             ("blinky", "blinky, the first"),
             ("blinky", "blinky, each further"),
+            ("smallest reactor", "smallest reactor"),
             ("smallest command", "smallest command"),
         ] {
             // Ketch has it in the pool.
             let thread = match (guest, mode) {
-                ("blinky", _) => 0,
+                ("blinky" | "smallest reactor", _) => 0,
                 (_, "compiled") => thread + u64::from(COMMAND_STACK),
                 _ => thread,
             };

@@ -9,7 +9,8 @@ pub enum Part {
     Ketch,
     /// The engine.
     Wamr,
-    /// The C library and the compiler's own functions.
+    /// The C library, and the compilers' own functions: those of C's, and those of Rust's, which the
+    /// engine and the kernel call as well (memory, square roots, roundings).
     Libraries,
     /// The kernel, its drivers and subsystems, and the application.
     Zephyr,
@@ -23,6 +24,7 @@ impl Part {
     pub fn of(piece: &Piece) -> Part {
         match library(&piece.from) {
             "libketch_wamr.a" => Part::Wamr,
+            _ if is_compilers(piece) => Part::Libraries,
             name if name.starts_with("libketch_") => Part::Ketch,
             "libc.a" | "libm.a" | "libgcc.a" | "libpicolibc.a" => Part::Libraries,
             _ => Part::Zephyr,
@@ -46,6 +48,11 @@ pub fn library(from: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// Whether a piece is of the functions that Rust's compiler brings along.
+fn is_compilers(piece: &Piece) -> bool {
+    piece.from.contains("compiler_builtins")
+}
+
 /// The crate or file of a piece of Ketch, and the name of what is in it.
 pub fn symbol(piece: &Piece) -> (String, String) {
     let section = piece.section.as_str();
@@ -55,9 +62,6 @@ pub fn symbol(piece: &Piece) -> (String, String) {
         .unwrap_or(section);
     if library(&piece.from) != "libketch_firmware.a" {
         return (library(&piece.from).to_owned(), name.to_owned());
-    }
-    if piece.from.contains("compiler_builtins") {
-        return ("compiler_builtins".into(), demangle(name));
     }
     if !name.starts_with("_RN") && !name.starts_with("_RIN") && !name.starts_with("_ZN") {
         let owner = if section.starts_with(".rodata") {
@@ -113,6 +117,8 @@ mod tests {
         assert_eq!(part("x/libketch_port.a(a.c.obj)"), Part::Ketch);
         assert_eq!(part("x/libketch_wamr.a(wasm_loader.c.obj)"), Part::Wamr);
         assert_eq!(part("/usr/lib/libgcc.a(_udivmoddi4.o)"), Part::Libraries);
+        let rust = "x/libketch_firmware.a(compiler_builtins-1.cgu.0.rcgu.o)";
+        assert_eq!(part(rust), Part::Libraries);
         assert_eq!(part("x/libkernel.a(a.c.obj)"), Part::Zephyr);
         assert_eq!(part(""), Part::Zephyr);
     }
