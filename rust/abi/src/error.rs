@@ -7,7 +7,7 @@ macro_rules! errors {
     ($($(#[$meta:meta])* $name:ident = $number:literal, $v1:ident, $cause:literal, $remedy:literal;)*) => {
         /// A refusal or a failure.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[repr(u16)]
+        #[repr(u32)]
         #[non_exhaustive]
         pub enum Error {
             $(#[doc = $cause] #[doc = ""] #[doc = $remedy] $(#[$meta])* $name = $number,)*

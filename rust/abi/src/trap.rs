@@ -7,7 +7,7 @@ macro_rules! traps {
     ($($name:ident = $number:literal, $text:literal;)*) => {
         /// Why a guest was ended.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u8)]
+        #[repr(u32)]
         #[non_exhaustive]
         pub enum Trap {
             $(#[doc = $text] $name = $number,)*

@@ -12,7 +12,8 @@ pub struct Encoder<'b> {
     position: usize,
     /// Where the room ends, in bytes from the start.
     end: usize,
-    full: bool,
+    /// 1 where something did not fit. A word, as all else here, moves in fewer instructions than a byte.
+    full: usize,
 }
 
 impl<'b> Encoder<'b> {
@@ -22,7 +23,7 @@ impl<'b> Encoder<'b> {
             end: buffer.len(),
             buffer,
             position: 0,
-            full: false,
+            full: 0,
         }
     }
 
@@ -38,21 +39,21 @@ impl<'b> Encoder<'b> {
 
     /// Whether something did not fit.
     pub const fn is_full(&self) -> bool {
-        self.full
+        self.full != 0
     }
 
     /// Keeps so many bytes at the buffer's end unused from now on, and no others. Where they are
     /// used already, the buffer is full.
     pub const fn reserve(&mut self, bytes: usize) {
         self.end = self.buffer.len().saturating_sub(bytes);
-        self.full |= self.position > self.end;
+        self.full |= (self.position > self.end) as usize;
     }
 
     /// Takes back what was written since the position was `position`, and that something did not
     /// fit.
     pub const fn rewind(&mut self, position: usize) {
         self.position = position;
-        self.full = false;
+        self.full = 0;
     }
 
     /// Writes bytes as they are.
@@ -60,11 +61,11 @@ impl<'b> Encoder<'b> {
     pub fn raw(&mut self, bytes: &[u8]) {
         let room = self.buffer.get_mut(self.position..self.end);
         match room.and_then(|room| room.get_mut(..bytes.len())) {
-            Some(place) if !self.full => {
+            Some(place) if self.full == 0 => {
                 place.copy_from_slice(bytes);
                 self.position += bytes.len();
             }
-            _ => self.full = true,
+            _ => self.full = 1,
         }
     }
 

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::output::{BAD, NOTABLE};
 use crate::table::Fields;
 use crate::text::{hex, safe, size};
-use ketch_abi::{ContainerState, Error};
+use ketch_abi::{ContainerState, Error, Trap};
 use ketch_proto::{Command, InspectResponse, Items, NameRequest};
 use serde::Serialize;
 
@@ -67,10 +67,18 @@ pub fn read(device: &mut Device, name: &str) -> Result<Container> {
         grants: answer.grants.map(str::to_owned).collect(),
         cause: container.cause.map(str::to_owned),
         code: container.code,
-        trap: container.trap.map(str::to_owned),
+        trap: container.trap.map(explained),
         error: container.error,
         detail: container.detail.map(str::to_owned),
     })
+}
+
+/// What a device tells of a trap, in words also where the device has none.
+fn explained(trap: &str) -> String {
+    match trap.parse().ok().and_then(Trap::from_number) {
+        Some(known) => known.text().to_owned(),
+        None => trap.to_owned(),
+    }
 }
 
 impl Container {
@@ -198,6 +206,13 @@ mod tests {
             cause: Some(cause.to_owned()),
             ..Container::default()
         }
+    }
+
+    #[test]
+    fn traps_are_told_in_words() {
+        assert_eq!(explained("1"), "unreachable executed");
+        assert_eq!(explained("unreachable executed"), "unreachable executed");
+        assert_eq!(explained("77"), "77");
     }
 
     #[test]

@@ -226,7 +226,7 @@ mod tests {
     /// Reads a page with these line numbers.
     fn feed(follower: &mut Follower, numbers: &[u64], next: u64, lost: u64) -> Vec<Entry> {
         let mut buffer = [0; 512];
-        let mut writer = LogsWriter::new(open_map(&mut buffer).unwrap()).unwrap();
+        let mut writer = LogsWriter::new(open_map(&mut buffer).unwrap());
         for number in numbers {
             let line = LogLine {
                 number: *number,

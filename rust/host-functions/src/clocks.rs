@@ -30,11 +30,14 @@ fn resolution(caller: &mut Caller<'_>, _: &[u64]) -> Outcome {
 }
 
 fn subscribe_instant(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    open(caller.data(), Source::Timer(arguments[0]))
+    open(caller.data(), Source::Timer(arguments[0].into()))
 }
 
 fn subscribe_duration(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
     let context = caller.data();
     let now = context.board().clock.now();
-    open(context, Source::Timer(now.saturating_add(arguments[0])))
+    open(
+        context,
+        Source::Timer(now.saturating_add(arguments[0]).into()),
+    )
 }

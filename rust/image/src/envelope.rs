@@ -30,6 +30,7 @@ const KEY_ID: u8 = 4;
 
 /// What something is signed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub enum Algorithm {
     /// EdDSA with Ed25519.
     EdDsa,

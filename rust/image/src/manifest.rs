@@ -96,6 +96,47 @@ pub struct Manifest<'a> {
     requests: Requests<'a>,
 }
 
+/// What was read of a manifest so far.
+#[derive(Default)]
+struct Draft<'a> {
+    id: Option<&'a str>,
+    name: Option<&'a str>,
+    version: Option<&'a str>,
+    sequence: Option<u32>,
+    kind: Option<ContainerKind>,
+    abi: Option<u32>,
+    restart: Option<RestartPolicy>,
+    health_period: Option<u32>,
+    payloads: Option<Payloads<'a>>,
+    requests: Option<Requests<'a>>,
+    resources: Option<Resources>,
+}
+
+impl<'a> Draft<'a> {
+    fn read(&mut self, key: u8, decoder: &mut Decoder<'a>) -> Result<bool, Error> {
+        let invalid = Error::ImageManifestInvalid;
+        match key {
+            1 => self.id = Some(read_text(decoder, text::is_id, invalid)?),
+            2 => self.name = Some(read_text(decoder, text::is_name, Error::NameInvalid)?),
+            3 => self.version = Some(read_text(decoder, text::is_version, invalid)?),
+            4 => self.sequence = Some(read_number(decoder, 0, u32::MAX)?),
+            5 => self.kind = ContainerKind::from_number(read_number(decoder, 0, 1)? as u8),
+            6 => self.abi = Some(read_number(decoder, 0, u32::MAX)?),
+            7 => self.payloads = Some(Payloads::read(decoder)?),
+            8 => self.requests = Some(Requests::read(decoder)?),
+            9 => self.resources = Some(Resources::read(decoder)?),
+            10 => self.restart = Some(read_restart(decoder)?),
+            11 => self.health_period = Some(read_health(decoder)?),
+            _ => return Ok(false),
+        }
+        // What follows may mean something else in another interface.
+        if self.abi.is_some_and(|abi| abi != ABI_VERSION) {
+            return Err(Error::ImageAbiUnsupported);
+        }
+        Ok(true)
+    }
+}
+
 impl<'a> Manifest<'a> {
     /// Reads a manifest that fills `bytes`.
     ///
@@ -118,43 +159,21 @@ impl<'a> Manifest<'a> {
     }
 
     fn read(decoder: &mut Decoder<'a>) -> Result<Manifest<'a>, Error> {
-        let invalid = Error::ImageManifestInvalid;
-        let (mut id, mut name, mut version, mut sequence) = (None, None, None, None);
-        let (mut kind, mut abi, mut payloads, mut requests) = (None, None, None, None);
-        let (mut resources, mut restart, mut health_period) = (None, None, None);
-        read_map(decoder, &mut |key, decoder| {
-            match key {
-                1 => id = Some(read_text(decoder, text::is_id, invalid)?),
-                2 => name = Some(read_text(decoder, text::is_name, Error::NameInvalid)?),
-                3 => version = Some(read_text(decoder, text::is_version, invalid)?),
-                4 => sequence = Some(read_number(decoder, 0, u32::MAX)?),
-                5 => kind = ContainerKind::from_number(read_number(decoder, 0, 1)? as u8),
-                6 => abi = Some(read_number(decoder, 0, u32::MAX)?),
-                7 => payloads = Some(Payloads::read(decoder)?),
-                8 => requests = Some(Requests::read(decoder)?),
-                9 => resources = Some(Resources::read(decoder)?),
-                10 => restart = Some(read_restart(decoder)?),
-                11 => health_period = Some(read_health(decoder)?),
-                _ => return Ok(false),
-            }
-            // What follows may mean something else in another interface.
-            if abi.is_some_and(|abi| abi != ABI_VERSION) {
-                return Err(Error::ImageAbiUnsupported);
-            }
-            Ok(true)
-        })?;
-        required(abi)?;
+        let mut draft = Draft::default();
+        let fields = &mut draft;
+        read_map(decoder, &mut |key, decoder| fields.read(key, decoder))?;
+        required(draft.abi)?;
         Ok(Manifest {
-            id: required(id)?,
-            name: required(name)?,
-            version: required(version)?,
-            sequence: required(sequence)?,
-            kind: required(kind)?,
-            resources: required(resources)?,
-            restart: required(restart)?,
-            health_period,
-            payloads: required(payloads)?,
-            requests: required(requests)?,
+            id: required(draft.id)?,
+            name: required(draft.name)?,
+            version: required(draft.version)?,
+            sequence: required(draft.sequence)?,
+            kind: required(draft.kind)?,
+            resources: required(draft.resources)?,
+            restart: required(draft.restart)?,
+            health_period: draft.health_period,
+            payloads: required(draft.payloads)?,
+            requests: required(draft.requests)?,
         })
     }
 

@@ -109,9 +109,11 @@ fn read_fields(
 ///
 /// # Errors
 /// [`Error::ImageManifestMalformed`], and `error` where `valid` does not accept it.
+// There once, whatever is valid.
+#[inline(never)]
 pub fn read_text<'b>(
     decoder: &mut Decoder<'b>,
-    valid: impl Fn(&str) -> bool,
+    valid: fn(&str) -> bool,
     error: Error,
 ) -> Result<&'b str, Error> {
     let text = decoder.str().map_err(malformed)?;

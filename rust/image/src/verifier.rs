@@ -14,18 +14,19 @@ use crate::{DIGEST_LENGTH, FRONT_MAX, Front, Header};
 /// header with its last byte, the manifest with the envelope's last, each payload with its last.
 /// After an error it goes on returning that error.
 #[derive(Clone)]
+#[repr(C)]
 pub struct Verifier {
-    /// The front, as far as it has passed.
-    buffer: [u8; FRONT_MAX],
     filled: usize,
     /// Bytes that have passed.
     position: u32,
-    /// Set once the front is whole and right.
-    header: Option<Header>,
+    failure: Option<Error>,
     /// The payload that passes now or next; `None` when the last one has passed.
     payload: Option<Expected>,
+    /// Set once the front is whole and right.
+    header: Option<Header>,
     hasher: Sha256,
-    failure: Option<Error>,
+    /// The front, as far as it has passed.
+    buffer: [u8; FRONT_MAX],
 }
 
 #[derive(Clone)]

@@ -226,25 +226,26 @@ pub(crate) struct Listing<'a> {
     entries: Entries<'a>,
     /// Bytes that are kept for what follows the items.
     tail: usize,
-    empty: bool,
+    /// Where the first item begins.
+    start: usize,
 }
 
 impl<'a> Listing<'a> {
     /// Opens the list behind what `entries` has, and keeps `tail` bytes for what follows it.
-    pub fn open(mut entries: Entries<'a>, key: &str, tail: usize) -> Result<Self, Error> {
+    pub fn open(mut entries: Entries<'a>, key: &str, tail: usize) -> Self {
         entries.0.reserve(tail + 1);
         entries.begin_list(key);
-        entries.finish()?;
-        Ok(Listing {
+        Listing {
+            start: entries.0.position(),
             entries,
             tail: tail + 1,
-            empty: true,
-        })
+        }
     }
 
     /// Adds a map of the entries that `item` writes, and says whether it fitted. A first item that
-    /// does not fit is an error, since asking again would not help.
+    /// does not fit is an error, since asking again would not help; so is a list that did not.
     pub fn push_map(&mut self, item: impl FnOnce(&mut Entries<'a>)) -> Result<bool, Error> {
+        self.entries.finish()?;
         let position = self.entries.0.position();
         self.entries.0.begin_map();
         // The item may not use the byte that ends it.
@@ -253,11 +254,10 @@ impl<'a> Listing<'a> {
         self.entries.0.reserve(self.tail);
         self.entries.end();
         if !self.entries.0.is_full() {
-            self.empty = false;
             return Ok(true);
         }
         self.entries.0.rewind(position);
-        if self.empty {
+        if self.is_empty() {
             Err(Error::ResponseTooLarge)
         } else {
             Ok(false)
@@ -266,7 +266,7 @@ impl<'a> Listing<'a> {
 
     /// Whether no item was added yet.
     pub fn is_empty(&self) -> bool {
-        self.empty
+        self.entries.0.position() == self.start
     }
 
     /// Ends the list and returns the entries, with their reserve, for what follows.

@@ -111,13 +111,10 @@ pub struct InfoWriter<'a>(Listing<'a>);
 
 impl<'a> InfoWriter<'a> {
     /// Starts a page.
-    ///
-    /// # Errors
-    /// [`Error::ResponseTooLarge`] for a buffer that holds not even a page without devices.
-    pub fn new(info: &Info<'_>, buffer: &'a mut [u8]) -> Result<Self, Error> {
+    pub fn new(info: &Info<'_>, buffer: &'a mut [u8]) -> Self {
         let mut entries = Entries::new(buffer);
         info.encode_into(&mut entries);
-        Listing::open(entries, "devices", number_length("next")).map(InfoWriter)
+        InfoWriter(Listing::open(entries, "devices", number_length("next")))
     }
 
     /// Adds a device; `false` where it does not fit this page any more.
@@ -132,7 +129,7 @@ impl<'a> InfoWriter<'a> {
     /// length of the entries in bytes.
     ///
     /// # Errors
-    /// [`Error::ResponseTooLarge`], which the reserve rules out.
+    /// [`Error::ResponseTooLarge`] for a buffer that holds not even a page without devices.
     pub fn finish(self, next: Option<u32>) -> Result<usize, Error> {
         let mut entries = self.0.close();
         entries.unsigned_if("next", next);

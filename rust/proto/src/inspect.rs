@@ -43,7 +43,7 @@ pub struct Inspect<'a> {
     pub cause: Option<&'a str>,
     /// Exit code, if it ended by itself.
     pub code: Option<i32>,
-    /// Text of the [`ketch_abi::Trap`], if it trapped.
+    /// Text of the [`ketch_abi::Trap`], if it trapped; the digits of its number from a device without texts.
     pub trap: Option<&'a str>,
     /// Number of the [`ketch_abi::Error`], if its start failed.
     pub error: Option<u16>,
@@ -102,9 +102,10 @@ pub(crate) fn from_hex<const N: usize>(text: &str) -> Result<[u8; N], Error> {
     Ok(bytes)
 }
 
-impl<'a, G: IntoIterator<Item = Grant<'a>> + Clone> Encode for InspectResponse<'_, G> {
-    fn encode_into(&self, entries: &mut Entries<'_>) {
-        let container = &self.container;
+impl Inspect<'_> {
+    /// Writes what stands before the grants.
+    fn encode_head(&self, entries: &mut Entries<'_>) {
+        let container = self;
         entries.text("name", container.name);
         entries.text("version", container.version);
         entries.unsigned("sequence", container.sequence);
@@ -121,16 +122,59 @@ impl<'a, G: IntoIterator<Item = Grant<'a>> + Clone> Encode for InspectResponse<'
         }
         entries.bool("starts_on_boot", container.starts_on_boot);
         entries.begin_list("grants");
-        for grant in self.grants.clone() {
-            let words = [grant.capability.word(), grant.label];
-            entries.words(&words, grant.operations);
-        }
+    }
+
+    /// Writes what stands behind them.
+    fn encode_tail(&self, entries: &mut Entries<'_>) {
+        let container = self;
         entries.end();
         entries.text("cause", container.cause);
         entries.signed_if("code", container.code);
         entries.text("trap", container.trap);
         entries.unsigned_if("error", container.error);
         entries.hint("detail", container.detail);
+    }
+}
+
+impl Grant<'_> {
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        entries.words(&[self.capability.word(), self.label], self.operations);
+    }
+}
+
+/// Writes the entries of an inspect response.
+pub struct InspectWriter<'a>(Entries<'a>);
+
+impl<'a> InspectWriter<'a> {
+    /// Starts with what is known of the container.
+    pub fn new(container: &Inspect<'_>, buffer: &'a mut [u8]) -> Self {
+        let mut entries = Entries::new(buffer);
+        container.encode_head(&mut entries);
+        InspectWriter(entries)
+    }
+
+    /// Adds a grant.
+    pub fn push(&mut self, grant: &Grant<'_>) {
+        grant.encode_into(&mut self.0);
+    }
+
+    /// Ends it, with what is known of the same container, and returns the length of the entries in bytes.
+    ///
+    /// # Errors
+    /// [`Error::ResponseTooLarge`].
+    pub fn finish(mut self, container: &Inspect<'_>) -> Result<usize, Error> {
+        container.encode_tail(&mut self.0);
+        self.0.finish()
+    }
+}
+
+impl<'a, G: IntoIterator<Item = Grant<'a>> + Clone> Encode for InspectResponse<'_, G> {
+    fn encode_into(&self, entries: &mut Entries<'_>) {
+        self.container.encode_head(entries);
+        for grant in self.grants.clone() {
+            grant.encode_into(entries);
+        }
+        self.container.encode_tail(entries);
     }
 }
 

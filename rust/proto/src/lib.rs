@@ -38,7 +38,7 @@ pub use encode::{Encode, close_map, open_map};
 pub use failure::{ErrorResponse, Failure, FailureCode, RcResponse};
 pub use frame::{Header, Operation, Version};
 pub use info::{DeviceEntry, Info, InfoRequest, InfoResponse, InfoWriter};
-pub use inspect::{Grant, Inspect, InspectResponse};
+pub use inspect::{Grant, Inspect, InspectResponse, InspectWriter};
 pub use list::{ContainerEntry, ListRequest, ListResponse, ListWriter};
 pub use logs::{LogLine, LogsRequest, LogsResponse, LogsWriter};
 pub use settings::{SettingsPart, SettingsRequest, SettingsResponse};

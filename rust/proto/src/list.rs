@@ -81,11 +81,12 @@ pub struct ListWriter<'a>(Listing<'a>);
 
 impl<'a> ListWriter<'a> {
     /// Starts a page.
-    ///
-    /// # Errors
-    /// [`Error::ResponseTooLarge`] for a buffer that holds not even an empty page.
-    pub fn new(buffer: &'a mut [u8]) -> Result<Self, Error> {
-        Listing::open(Entries::new(buffer), "containers", number_length("next")).map(ListWriter)
+    pub fn new(buffer: &'a mut [u8]) -> Self {
+        ListWriter(Listing::open(
+            Entries::new(buffer),
+            "containers",
+            number_length("next"),
+        ))
     }
 
     /// Adds a container; `false` where it does not fit this page any more.
@@ -100,7 +101,7 @@ impl<'a> ListWriter<'a> {
     /// length of the entries in bytes.
     ///
     /// # Errors
-    /// [`Error::ResponseTooLarge`], which the reserve rules out.
+    /// [`Error::ResponseTooLarge`] for a buffer that holds not even an empty page.
     pub fn finish(self, next: Option<u32>) -> Result<usize, Error> {
         let mut entries = self.0.close();
         entries.unsigned_if("next", next);

@@ -90,12 +90,9 @@ pub struct LogsWriter<'a>(Listing<'a>);
 
 impl<'a> LogsWriter<'a> {
     /// Starts a page.
-    ///
-    /// # Errors
-    /// [`Error::ResponseTooLarge`] for a buffer that holds not even an empty page.
-    pub fn new(buffer: &'a mut [u8]) -> Result<Self, Error> {
+    pub fn new(buffer: &'a mut [u8]) -> Self {
         let tail = number_length("next") + number_length("lost");
-        Listing::open(Entries::new(buffer), "lines", tail).map(LogsWriter)
+        LogsWriter(Listing::open(Entries::new(buffer), "lines", tail))
     }
 
     /// Adds a line; `false` where it does not fit this page any more. A line that no page
@@ -117,7 +114,7 @@ impl<'a> LogsWriter<'a> {
     /// on from, `lost` the number of lines from the request's cursor on that were overwritten.
     ///
     /// # Errors
-    /// [`Error::ResponseTooLarge`], which the reserve rules out.
+    /// [`Error::ResponseTooLarge`] for a buffer that holds not even an empty page.
     pub fn finish(self, next: u64, lost: u64) -> Result<usize, Error> {
         let mut entries = self.0.close();
         entries.unsigned("next", next);

@@ -330,7 +330,7 @@ fn info_response() {
         },
     ];
     let mut buffer = [0; 1024];
-    let mut writer = InfoWriter::new(&info, open_map(&mut buffer).unwrap()).unwrap();
+    let mut writer = InfoWriter::new(&info, open_map(&mut buffer).unwrap());
     for device in &devices {
         assert_eq!(writer.push(device), Ok(true));
     }
@@ -363,7 +363,7 @@ fn list_response() {
         },
     ];
     let mut buffer = [0; 512];
-    let mut writer = ListWriter::new(open_map(&mut buffer).unwrap()).unwrap();
+    let mut writer = ListWriter::new(open_map(&mut buffer).unwrap());
     for entry in &entries {
         assert_eq!(writer.push(entry), Ok(true));
     }
@@ -392,7 +392,7 @@ fn logs_response() {
         },
     ];
     let mut buffer = [0; 512];
-    let mut writer = LogsWriter::new(open_map(&mut buffer).unwrap()).unwrap();
+    let mut writer = LogsWriter::new(open_map(&mut buffer).unwrap());
     for line in &lines {
         assert_eq!(writer.push(line), Ok(true));
     }

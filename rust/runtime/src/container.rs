@@ -28,28 +28,29 @@ pub enum Request {
 }
 
 /// The shared side of one place in the container table.
+#[repr(C)]
 pub struct Container {
-    /// Where it stands.
-    pub status: Status,
-    /// What is counted.
-    pub counters: Counters,
-    /// What it said.
-    pub log: Log,
-    pub(crate) pollables: Pollables,
-    pub(crate) subscriptions: Subscriptions,
-    pub(crate) kill: KillSwitch,
-    name: Mutex<RefCell<heapless::String<NAME_MAX>>>,
-    job: Mutex<Cell<Option<PoolBox<Job>>>>,
     request: AtomicU8,
     kind: AtomicU8,
+    /// Whether its command waits for the next period at its next host call.
+    spent: AtomicBool,
+    job: Mutex<Cell<Option<PoolBox<Job>>>>,
     memory: AtomicU32,
     /// Microseconds that its command may compute on for when its share of this period is used up;
     /// [`u32::MAX`] for any.
     rest: AtomicU32,
-    /// Whether its command waits for the next period at its next host call.
-    spent: AtomicBool,
+    /// Where it stands.
+    pub status: Status,
+    pub(crate) kill: KillSwitch,
     /// What may still be done with each grant of the instance, in the order of its grants.
     live: [AtomicU8; GRANTS_MAX],
+    /// What is counted.
+    pub counters: Counters,
+    name: Mutex<RefCell<heapless::String<NAME_MAX, u8>>>,
+    pub(crate) subscriptions: Subscriptions,
+    pub(crate) pollables: Pollables,
+    /// What it said.
+    pub log: Log,
 }
 
 impl Container {
@@ -109,7 +110,7 @@ impl Container {
     }
 
     /// Its name, or nothing where the place is empty.
-    pub fn name(&self) -> heapless::String<NAME_MAX> {
+    pub fn name(&self) -> heapless::String<NAME_MAX, u8> {
         critical_section::with(|cs| self.name.borrow_ref(cs).clone())
     }
 

@@ -27,29 +27,31 @@ use crate::share::Share;
 use crate::time::Time;
 
 /// One instance's side of the runtime.
+#[repr(C)]
 pub struct Context {
     runtime: &'static Runtime,
-    index: usize,
     /// The shared side of the container in this place, which nearly every host function needs.
     container: &'static Container,
+    time: Time,
+    /// Microseconds that transfers may still wait in the event that is being handled, and that it has computed
+    /// before the last of them.
+    patience: Cell<u32>,
+    computed: Cell<u32>,
+    /// The second in which a device was called that counts calls.
+    calls_in: Cell<u32>,
+    share: Cell<Option<Share>>,
+    output: Option<PoolBox<Output>>,
+    /// The second in which the last line was written, and how many were.
+    lines: Cell<(u32, u32)>,
+    /// The minute in which something kept was last changed, and how often it was.
+    pub(crate) changes: Cell<(u32, u32)>,
+    limits: Limits,
+    index: u8,
     kind: ContainerKind,
     grants: Grants,
     handles: Handles,
-    time: Time,
-    /// Nanoseconds that transfers may still wait in the event that is being handled, and microseconds
-    /// that it has computed before the last of them.
-    patience: Cell<u64>,
-    computed: Cell<u32>,
-    share: Cell<Option<Share>>,
-    limits: Limits,
-    /// The second in which the last line was written, and how many were.
-    lines: Cell<(u32, u32)>,
-    /// The second in which a device was called that counts calls, and how often each grant's was.
-    calls_in: Cell<u32>,
+    /// How often each grant's device was called in that second.
     calls: [Cell<u16>; GRANTS_MAX],
-    /// The minute in which something kept was last changed, and how often it was.
-    pub(crate) changes: Cell<(u32, u32)>,
-    output: Option<PoolBox<Output>>,
 }
 
 /// What one instance may use at most.
@@ -88,6 +90,7 @@ impl Limits {
 
 /// Why a handle could not be made; a wrong value, not the guest's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub enum Refusal {
     /// The device is not offered here.
     Unknown,
@@ -123,7 +126,8 @@ impl Context {
     ) -> Context {
         Context {
             runtime,
-            index,
+            // There are 64 at most.
+            index: index as u8,
             container: runtime.container(index),
             kind,
             grants,
@@ -143,13 +147,18 @@ impl Context {
         }
     }
 
+    /// The container's place.
+    pub(crate) fn index(&self) -> usize {
+        self.index.into()
+    }
+
     /// The board that the container runs on.
     pub fn board(&self) -> &'static Board {
         self.runtime.board()
     }
 
     /// The container's name.
-    pub fn name(&self) -> heapless::String<NAME_MAX> {
+    pub fn name(&self) -> heapless::String<NAME_MAX, u8> {
         self.container.name()
     }
 
@@ -298,7 +307,7 @@ impl Context {
             self.stop_time();
             self.board()
                 .signals
-                .wait(Signal::Command(self.index), deadline);
+                .wait(Signal::Command(self.index()), deadline);
             self.start_time();
         }
     }
@@ -327,7 +336,7 @@ impl Context {
             self.counters().log_cut.count();
         }
         self.counters().log_lines.count();
-        self.runtime.log(self.index, level, &text);
+        self.runtime.log(self.index(), level, &text);
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Grant {
 
 /// The grants of one container.
 #[derive(Clone, Debug, Default)]
-pub struct Grants(Vec<Grant, GRANTS_MAX>);
+pub struct Grants(Vec<Grant, GRANTS_MAX, u8>);
 
 impl Grants {
     /// No grant at all.

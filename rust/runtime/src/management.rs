@@ -5,7 +5,7 @@ use ketch_abi::{ContainerState, Error, ExitCause};
 use ketch_proto::{
     ChallengeRequest, ChallengeResponse, ChangeRequest, ChangeResponse, Command, ContainerEntry,
     CountersWriter, CreateRequest, Decode, DeviceEntry, Encode, Grant, Info, InfoRequest,
-    InfoWriter, Inspect, InspectResponse, Items, ListRequest, ListWriter, LogLine, LogsRequest,
+    InfoWriter, Inspect, InspectWriter, Items, ListRequest, ListWriter, LogLine, LogsRequest,
     LogsWriter, NameRequest, Operation, RemoveResponse, Setting, SettingsRequest, SettingsResponse,
     StateResponse, UploadRequest, UploadResponse,
 };
@@ -14,9 +14,12 @@ use ketch_store::Chunk;
 
 use crate::config::{CONTAINERS_MAX, POLICY};
 use crate::failure::Failure;
-use crate::grant::GRANTS_MAX;
 use crate::platform::Flash;
 use crate::supervisor::{CHALLENGE_SECONDS, SETTINGS_PART_MAX, Supervisor};
+use crate::text::text;
+
+/// Longest text of a trap in bytes.
+const TRAP_MAX: usize = 80;
 
 type Answer = Result<usize, Error>;
 
@@ -87,7 +90,7 @@ impl<F: Flash> Supervisor<F> {
             accepts_unsigned: board.accept_unsigned,
             uptime: self.uptime(),
         };
-        let mut writer = InfoWriter::new(&info, response)?;
+        let mut writer = InfoWriter::new(&info, response);
         let mut next = None;
         for (index, device) in board.devices.iter().enumerate().skip(from(request.from)) {
             let entry = DeviceEntry {
@@ -153,7 +156,7 @@ impl<F: Flash> Supervisor<F> {
 
     #[inline(never)]
     fn answer_list(&self, request: ListRequest, response: &mut [u8]) -> Answer {
-        let mut writer = ListWriter::new(response)?;
+        let mut writer = ListWriter::new(response);
         let mut next = None;
         for (index, entry) in self
             .iter()
@@ -181,10 +184,14 @@ impl<F: Flash> Supervisor<F> {
         let (index, entry) = self.find(name)?;
         let container = self.runtime().container(index);
         let cause = container.status.cause();
+        let trap = match cause {
+            Some(ExitCause::Trapped(trap)) => text::<TRAP_MAX>(&[trap.into()]),
+            _ => heapless::String::new(),
+        };
         let inspect = Inspect {
             name: &entry.name,
             version: &entry.version,
-            sequence: entry.sequence,
+            sequence: entry.sequence.into(),
             kind: entry.kind.word(),
             state: container
                 .status
@@ -193,7 +200,7 @@ impl<F: Flash> Supervisor<F> {
                 .word(),
             trust: entry.trust.word(),
             key: entry.verdict.ok().and_then(|v| v.key).map(|id| id.0),
-            size: entry.length,
+            size: self.length(index),
             digest: self.digest(index),
             memory: u64::from(container.memory()),
             key_value: self.values_used(entry),
@@ -204,7 +211,7 @@ impl<F: Flash> Supervisor<F> {
                 _ => None,
             },
             trap: match cause {
-                Some(ExitCause::Trapped(trap)) => Some(trap.text()),
+                Some(ExitCause::Trapped(_)) => Some(&trap),
                 _ => None,
             },
             error: match cause {
@@ -213,21 +220,20 @@ impl<F: Flash> Supervisor<F> {
             },
             detail: (!entry.detail().is_empty()).then_some(entry.detail()),
         };
-        let held = entry.grants.iter().flat_map(|grants| grants.iter());
-        let held: heapless::Vec<_, GRANTS_MAX> = held
-            .filter(|grant| !grant.operations.is_empty())
-            .map(|grant| (grant, self.runtime().label(grant)))
-            .collect();
-        let grants = held.iter().map(|(grant, label)| Grant {
-            capability: grant.capability,
-            label,
-            operations: grant.operations,
-        });
-        InspectResponse {
-            container: inspect,
-            grants,
+        let mut writer = InspectWriter::new(&inspect, response);
+        if let Some(grants) = &entry.grants {
+            for grant in grants.iter() {
+                if grant.operations.is_empty() {
+                    continue;
+                }
+                writer.push(&Grant {
+                    capability: grant.capability,
+                    label: &self.runtime().label(grant),
+                    operations: grant.operations,
+                });
+            }
         }
-        .encode_entries(response)
+        writer.finish(&inspect)
     }
 
     fn answer_state(
@@ -266,7 +272,7 @@ impl<F: Flash> Supervisor<F> {
     fn answer_logs(&self, request: LogsRequest<'_>, response: &mut [u8]) -> Answer {
         let (index, _) = self.find(request.name)?;
         let log = &self.runtime().container(index).log;
-        let mut writer = LogsWriter::new(response)?;
+        let mut writer = LogsWriter::new(response);
         let mut cursor = u32::try_from(request.cursor.unwrap_or(0)).unwrap_or(u32::MAX);
         // A cursor from before the container was replaced starts over.
         if cursor > log.next() {

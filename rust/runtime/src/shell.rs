@@ -164,7 +164,7 @@ impl<F: Flash> Supervisor<F> {
             writeln!(
                 out,
                 "image {} bytes, linear memory {} bytes",
-                entry.length,
+                self.length(index),
                 self.runtime().container(index).memory()
             )?;
             for grant in entry.grants.iter().flat_map(|grants| grants.iter()) {

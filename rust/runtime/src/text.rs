@@ -6,6 +6,7 @@ use ketch_abi::{Error, Operations, Trap};
 
 /// A part of a text.
 #[derive(Clone, Copy, Debug)]
+#[repr(u32)]
 pub enum Part<'a> {
     /// A text itself.
     Text(&'a str),
@@ -27,7 +28,10 @@ impl<'a> From<&'a str> for Part<'a> {
 
 impl From<Trap> for Part<'_> {
     fn from(trap: Trap) -> Self {
-        Part::Text(trap.text())
+        match cfg!(ketch_error_numbers) {
+            true => Part::Unsigned(trap.number().into()),
+            false => Part::Text(trap.text()),
+        }
     }
 }
 

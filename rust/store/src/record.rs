@@ -4,7 +4,7 @@ use ketch_abi::Error;
 
 /// How far the image in a slot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
+#[repr(u32)]
 pub enum SlotState {
     /// Whole, and its digests are right.
     Verified = 1,

@@ -139,8 +139,9 @@ impl<F: NorFlash> Store<F> {
             return Ok(&[]);
         }
         let bytes = buffer.get_mut(..length).ok_or(Error::Internal)?;
+        let mut block = [0; BLOCK];
         for (index, part) in bytes.chunks_mut(BLOCK).enumerate() {
-            let block = self.settings_block(current, current.offset(section), index)?;
+            self.settings_block(current, current.offset(section), index, &mut block)?;
             part.copy_from_slice(&block[..part.len()]);
         }
         Ok(bytes)
@@ -230,7 +231,7 @@ impl<F: NorFlash> Store<F> {
                 if source.section == Some(section) {
                     block[..used].copy_from_slice(&source.bytes[index * BLOCK..][..used]);
                 } else {
-                    block = self.settings_block(old, old.offset(section), index)?;
+                    self.settings_block(old, old.offset(section), index, &mut block)?;
                 }
                 hasher.update(&block[..used]);
                 let offset = new.offset(section) + (index * BLOCK) as u32;
@@ -262,22 +263,24 @@ impl<F: NorFlash> Store<F> {
             copy: Some(copy),
             ..Current::default()
         };
-        let header = self.settings_block(at, 0, 0)?;
+        let mut header = [0; BLOCK];
+        self.settings_block(at, 0, 0, &mut header)?;
         *traces |= header.iter().any(|byte| *byte != 0xff);
         let Some(current) = Current::read(&header, copy) else {
             return Ok(None);
         };
         let mut hasher = Sha256::new_with_prefix(header);
+        let mut block = [0; BLOCK];
         for section in Section::ALL {
             let length = current.length(section);
             for index in 0..length.div_ceil(BLOCK) {
                 let used = (length - index * BLOCK).min(BLOCK);
-                let block = self.settings_block(current, current.offset(section), index)?;
+                self.settings_block(current, current.offset(section), index, &mut block)?;
                 hasher.update(&block[..used]);
             }
         }
-        let digest = self.settings_block(current, BLOCK as u32, 0)?;
-        Ok((hasher.finalize()[..] == digest).then_some(current))
+        self.settings_block(current, BLOCK as u32, 0, &mut block)?;
+        Ok((hasher.finalize()[..] == block).then_some(current))
     }
 
     /// Reads a block of a copy, counted from `offset` in it.
@@ -286,13 +289,12 @@ impl<F: NorFlash> Store<F> {
         current: Current,
         offset: u32,
         index: usize,
-    ) -> Result<[u8; BLOCK], Error> {
+        block: &mut [u8; BLOCK],
+    ) -> Result<(), Error> {
         let address = self.settings_address(current) + offset + (index * BLOCK) as u32;
-        let mut block = [0; BLOCK];
         self.flash()
-            .read(address, &mut block)
-            .map_err(|_| Error::StorageFailed)?;
-        Ok(block)
+            .read(address, block)
+            .map_err(|_| Error::StorageFailed)
     }
 
     fn settings_address(&self, current: Current) -> u32 {

@@ -97,8 +97,9 @@ impl<F: NorFlash> State<F> {
             serial: 0,
             next: half_size,
         };
+        let mut place = [0; PLACE];
         for half in 0..2 {
-            let place = state.read(half, 0)?;
+            state.read(half, 0, &mut place)?;
             let serial = word(&place);
             if place == head(serial) && serial > state.serial {
                 (state.half, state.serial) = (half, serial);
@@ -122,8 +123,9 @@ impl<F: NorFlash> State<F> {
             return Ok(dropped);
         }
         self.next = PLACE as u32;
+        let mut place = [0; PLACE];
         for at in (PLACE as u32..self.half_size).step_by(PLACE) {
-            let place = self.read(self.half, at)?;
+            self.read(self.half, at, &mut place)?;
             if place.iter().all(|byte| *byte == 0xff) {
                 continue;
             }
@@ -181,12 +183,10 @@ impl<F: NorFlash> State<F> {
         )
     }
 
-    fn read(&mut self, half: u32, at: u32) -> Result<Place, Error> {
-        let mut place = [0; PLACE];
+    fn read(&mut self, half: u32, at: u32, place: &mut Place) -> Result<(), Error> {
         self.flash
-            .read(half * self.half_size + at, &mut place)
-            .map_err(|_| Error::StorageFailed)?;
-        Ok(place)
+            .read(half * self.half_size + at, place)
+            .map_err(|_| Error::StorageFailed)
     }
 
     fn write(&mut self, half: u32, at: u32, place: &Place) -> Result<(), Error> {

@@ -25,13 +25,14 @@ pub struct Repairs {
 /// Only this type may write to the partition while it exists. It never reads or writes a slot on
 /// its own account, so a caller may map the image of a slot that has a record and use it until it
 /// removes that record.
+#[repr(C)]
 pub struct Store<F: NorFlash> {
     pub(crate) state: State<F>,
     pub(crate) layout: Layout,
-    pub(crate) entries: Entries,
     pub(crate) writing: Option<Writing>,
     pub(crate) settings: Current,
     pub(crate) repairs: Repairs,
+    pub(crate) entries: Entries,
 }
 
 impl<F: NorFlash> Store<F> {

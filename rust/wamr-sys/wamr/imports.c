@@ -132,8 +132,9 @@ ketch_imports_attachment(WASMModuleCommon *module, uint32 index)
 #endif
 }
 
-/* Frees the names of all imports of bytecode that were linked: "an import" is what they are called then. No
- * instance was made of it. Names in compiled code lie where the code does.
+/* Frees the names of all imports of bytecode that were linked, "an import" is what they are called then, and those of
+ * exports that are no functions, which have none then. No instance was made of it. Names in compiled code lie where the
+ * code does.
  */
 void
 ketch_imports_forget(WASMModuleCommon *module)
@@ -150,6 +151,11 @@ ketch_imports_forget(WASMModuleCommon *module)
         if (import != NULL && import->func_ptr_linked != NULL) {
             import->module_name = "an";
             import->field_name = "import";
+        }
+    }
+    for (uint32 i = 0; i < bytecode->export_count; i++) {
+        if (bytecode->exports[i].kind != EXPORT_KIND_FUNC) {
+            bytecode->exports[i].name = "";
         }
     }
     for (StringNode **place = &bytecode->const_str_list; *place != NULL;) {

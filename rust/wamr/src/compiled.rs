@@ -4,6 +4,7 @@ use ketch_abi::Error;
 use ketch_wamr_sys as sys;
 
 use crate::LoadError;
+use crate::reason::words;
 
 /// Least size of a linear memory, in bytes: the widest access. The engine keeps its bounds as the
 /// size less the access's width and does not see that this falls below zero, so in a smaller memory
@@ -43,16 +44,18 @@ impl Authority {
     /// Looks at what is known before loading: format, version, and the place for execution.
     pub(crate) fn check(&self, bytes: &[u8]) -> Result<(), LoadError> {
         let invalid = |text| Err(LoadError::new(Error::ModuleInvalid, text));
-        match bytes.split_at_checked(8) {
-            Some(([0, b'a', b'o', b't', version @ ..], _))
-                if version == sys::ketch_compiled_version().to_le_bytes() => {}
-            Some(([0, b'a', b'o', b't', ..], _)) => {
-                return invalid("compiled for another version of the engine; compile it again");
-            }
-            _ => return invalid("this is no compiled code: it does not begin with \\0aot"),
+        let Some(version) = bytes.strip_prefix(b"\0aot") else {
+            return invalid(words(
+                "this is no compiled code: it does not begin with \\0aot",
+            ));
+        };
+        if !version.starts_with(&sys::ketch_compiled_version().to_le_bytes()) {
+            return invalid("compiled for another version of the engine; compile it again");
         }
         if self.in_place && !bytes.as_ptr().addr().is_multiple_of(16) {
-            return invalid("compiled code lies at an address that is no multiple of 16");
+            return invalid(words(
+                "compiled code lies at an address that is no multiple of 16",
+            ));
         }
         Ok(())
     }
@@ -61,12 +64,14 @@ impl Authority {
     pub(crate) fn accept(&self, found: &sys::ketch_compiled) -> Result<(), LoadError> {
         let invalid = |text| Err(LoadError::new(Error::ModuleInvalid, text));
         if found.starts {
-            return invalid("the module has a start section; export `_initialize` instead");
+            return invalid(words(
+                "the module has a start section; export `_initialize` instead",
+            ));
         }
         if found.smallest < MEMORY_MIN {
-            return invalid(
+            return invalid(words(
                 "compiled code needs a linear memory of at least 16 bytes; move __heap_base up",
-            );
+            ));
         }
         if self.in_place && !found.in_place {
             return invalid("the code was compiled to run in RAM; compile it for this target");

@@ -275,8 +275,8 @@ impl<T: 'static> Module<T> {
         }
     }
 
-    /// Gives back what the names of linked imports take, where they were copied and nobody else has the module:
-    /// nobody needs them any more who has looked at [`Module::imports`].
+    /// Gives back what the names of linked imports take, and those of exports that are no functions, where they were
+    /// copied and nobody else has the module: nobody needs them any more who has looked at [`Module::imports`].
     pub fn forget_names(&mut self) {
         if !self.is_compiled() && self.owners() == 1 {
             // SAFETY: the module is loaded, and an instance of it would own it too, so there is none.

@@ -20,17 +20,9 @@ const START: u8 = 8;
 /// # Errors
 /// A text for people, where this is no core wasm or would run code while it is instantiated.
 pub(crate) fn scan(bytes: &[u8]) -> Result<Facts, &'static str> {
-    let mut rest = match bytes.split_at_checked(8) {
-        Some((b"\0asm\x01\0\0\0", rest)) => rest,
-        Some((b"\0asm\x0d\0\x01\0", _)) => {
-            return Err("this is a component; a core module is needed");
-        }
-        Some(([0, b'a', b's', b'm', ..], _)) => return Err("unknown version of the wasm format"),
-        Some(([0, b'a', b'o', b't', ..], _)) => {
-            return Err("this is code compiled ahead of time; wasm bytecode is needed");
-        }
-        _ => return Err("this is not wasm: it does not begin with \\0asm"),
-    };
+    let mut rest = bytes
+        .strip_prefix(b"\0asm\x01\0\0\0")
+        .ok_or_else(|| other(bytes))?;
     let mut facts = Facts::default();
     while let Some((&section, after)) = rest.split_first() {
         let (size, after) = number(after).ok_or("a section has no length")?;
@@ -46,6 +38,16 @@ pub(crate) fn scan(bytes: &[u8]) -> Result<Facts, &'static str> {
         rest = after;
     }
     Ok(facts)
+}
+
+/// What bytes are that do not begin as core wasm does.
+fn other(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0, b'a', b's', b'm', 0x0d, 0, 1, 0, ..] => "this is a component; a core module is needed",
+        [0, b'a', b's', b'm', ..] => "unknown version of the wasm format",
+        [0, b'a', b'o', b't', ..] => "this is code compiled ahead of time; wasm bytecode is needed",
+        _ => "this is not wasm: it does not begin with \\0asm",
+    }
 }
 
 /// The pages that a memory section begins with: a count, and for each memory flags and limits.

@@ -26,7 +26,8 @@ fn errors() -> String {
     }
     page.push_str(
         "\n# Traps\n\n\
-         A trap is the guest's own fault and ends it at once; the container then shows `trapped` and the text.\n\
+         A trap is the guest's own fault and ends it at once; the container then shows `trapped` and the text,\n\
+         or the number where the firmware has no texts (`CONFIG_KETCH_ERROR_TEXTS`); `ketch` explains both.\n\
          A wrong value is no trap: the guest gets an error and goes on.\n\n\
          | number | name | what happened |\n|---:|---|---|\n",
     );

@@ -67,7 +67,7 @@ pub(super) fn argument_sizes(caller: &mut Caller<'_>, arguments: &[u64]) -> Outc
 }
 
 pub(super) fn arguments(caller: &mut Caller<'_>, arguments: &[u64]) -> Outcome {
-    let name: heapless::String<NAME_MAX> = caller.data().name();
+    let name: heapless::String<NAME_MAX, u8> = caller.data().name();
     let mut writer = Writer::new(caller, arguments, [1, name.len() + 1])?;
     writer.push(caller, &[&name])?;
     Errno::Success.answer()

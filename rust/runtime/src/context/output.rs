@@ -116,7 +116,7 @@ impl Context {
     /// As [`Context::block`].
     pub fn wait_until(&self, instant: u64) -> Result<bool, ketch_wamr::Stop> {
         let pollables = &self.container().pollables;
-        let Some(place) = pollables.add(Source::Timer(instant), false) else {
+        let Some(place) = pollables.add(Source::Timer(instant.into()), false) else {
             return Ok(false);
         };
         let waited = self.block(&[place], |_| ());

@@ -37,12 +37,14 @@ impl Context {
         };
         container.set_rest(rest, spent);
         container.kill.renew();
-        self.board().deadlines.start(self.runtime, self.index, time);
+        self.board()
+            .deadlines
+            .start(self.runtime, self.index(), time);
     }
 
     /// Ends the counting of the guest's time.
     pub(crate) fn stop_time(&self) {
-        let used = self.board().deadlines.stop(self.index);
+        let used = self.board().deadlines.stop(self.index());
         self.counters().processor_us.count_many(used);
         self.computed.set(self.computed.get().saturating_add(used));
         if self.kind == ContainerKind::Reactor {
@@ -79,7 +81,7 @@ impl Context {
             }
             self.board()
                 .signals
-                .wait(Signal::Command(self.index), Some(until));
+                .wait(Signal::Command(self.index()), Some(until));
         }
         self.start_time();
         if self.container().is_ending() {

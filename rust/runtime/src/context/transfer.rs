@@ -11,7 +11,7 @@ use crate::platform::{Signal, Wait};
 impl Context {
     /// Has a reactor's transfers wait no longer, all of an event together, than the event may compute.
     pub(super) fn renew_patience(&self) {
-        self.patience.set(EVENT_TIME_US as u64 * 1000);
+        self.patience.set(EVENT_TIME_US as u32);
     }
 
     /// Calls a driver that waits, for as many milliseconds as its device may take. Waiting costs no processor time, and a
@@ -31,15 +31,20 @@ impl Context {
         let bound = u64::from(milliseconds) * 1_000_000;
         self.stop_time();
         let (signal, time) = if is_command {
-            (Signal::Command(self.index), bound)
+            (Signal::Command(self.index()), bound)
         } else {
-            (Signal::Worker, bound.min(self.patience.get()))
+            (
+                Signal::Worker,
+                bound.min(u64::from(self.patience.get()) * 1000),
+            )
         };
         let outcome = call(&Wait::new(board, container, signal, begin + time));
         if is_command {
             self.start_time();
         } else {
-            let waited = board.clock.now() - begin;
+            // Each counts as a microsecond at least.
+            let waited = (board.clock.now() - begin).div_ceil(1000);
+            let waited = u32::try_from(waited).unwrap_or(u32::MAX);
             self.patience
                 .set(self.patience.get().saturating_sub(waited));
             self.resume_time();

@@ -13,10 +13,13 @@ use crate::config::SUBSCRIPTIONS_MAX;
 use crate::messaging::queue::Queue;
 use crate::pollable::Pollables;
 
-struct Subscription {
-    topic: u8,
-    /// Nothing once the topic was revoked.
-    queue: Option<Queue<PoolBytes>>,
+enum Subscription {
+    Open {
+        topic: u8,
+        queue: Queue<PoolBytes>,
+    },
+    /// The topic was revoked.
+    Revoked,
 }
 
 /// What became of a message that was sent.
@@ -38,8 +41,8 @@ impl Subscriptions {
 
     /// Begins to queue messages of a topic, in `bytes`; `None` where no place is free.
     pub fn open(&self, topic: u8, bytes: PoolBytes, limit: u32) -> Option<u8> {
-        let queue = Some(Queue::new(bytes, limit));
-        let subscription = Subscription { topic, queue };
+        let queue = Queue::new(bytes, limit);
+        let subscription = Subscription::Open { topic, queue };
         // What does not fit is dropped after the critical section, with its memory.
         let mut subscription = Some(subscription);
         critical_section::with(|cs| {
@@ -74,18 +77,15 @@ impl Subscriptions {
     pub fn revoke(&self, pollables: &Pollables, topic: u8) -> bool {
         let mut any = false;
         loop {
-            let queue = critical_section::with(|cs| {
+            let open = critical_section::with(|cs| {
                 let mut table = self.0.borrow_ref_mut(cs);
-                let mut places = table.iter_mut().enumerate();
-                let (place, subscription) = places.find_map(|(place, subscription)| {
-                    let subscription = subscription.as_mut()?;
-                    let open = subscription.topic == topic && subscription.queue.is_some();
-                    open.then_some((place, subscription))
-                })?;
+                let place = table.iter().position(
+                    |place| matches!(place, Some(Subscription::Open { topic: own, .. }) if *own == topic),
+                )?;
                 pollables.revoke_messages(place as u8);
-                subscription.queue.take()
+                table[place].replace(Subscription::Revoked)
             });
-            if queue.is_none() {
+            if open.is_none() {
                 return any;
             }
             any = true;
@@ -100,13 +100,9 @@ impl Subscriptions {
                 lost: 0,
             };
             for (place, subscription) in self.0.borrow_ref_mut(cs).iter_mut().enumerate() {
-                let Some(subscription) = subscription else {
-                    continue;
-                };
-                let Some(queue) = &mut subscription.queue else {
-                    continue;
-                };
-                if subscription.topic == topic {
+                if let Some(Subscription::Open { topic: own, queue }) = subscription
+                    && *own == topic
+                {
                     delivery.lost += queue.push(message);
                     delivery.woke |= pollables.messages(place as u8, !queue.is_empty());
                 }
@@ -143,7 +139,9 @@ impl Subscriptions {
         operation: impl FnOnce(&mut Queue<PoolBytes>) -> R,
     ) -> Option<R> {
         let mut table = self.0.borrow_ref_mut(cs);
-        let subscription = table.get_mut(usize::from(place))?.as_mut()?;
-        subscription.queue.as_mut().map(operation)
+        match table.get_mut(usize::from(place))? {
+            Some(Subscription::Open { queue, .. }) => Some(operation(queue)),
+            Some(Subscription::Revoked) | None => None,
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! From slots to containers: what the image in a slot says, and what it gets here.
 
+use core::num::NonZeroU32;
+
 use ketch_abi::{Capability, ContainerState, Error, ExitCause};
 use ketch_image::{FRONT_MAX, Front, Verifier};
 use ketch_store::{Record, SlotState, Store};
@@ -246,7 +248,7 @@ impl<F: Flash> Supervisor<F> {
             key_value_bytes: resources.key_value_bytes,
             ..Limits::default()
         });
-        entry.event_time = limits.event_time;
+        entry.event_time = limits.event_time.and_then(NonZeroU32::new);
         let device = context::Limits::DEVICE;
         let within = |limit: Option<u32>, device: u32| limit.map_or(device, |l| l.min(device));
         entry.limits = context::Limits {
@@ -368,17 +370,16 @@ fn entry(front: &Front<'_>, record: &Record, verdict: Result<Verdict, Error>) ->
     let mut entry = Entry {
         name: heapless::String::new(),
         version: heapless::String::new(),
-        sequence: u64::from(manifest.sequence),
+        sequence: manifest.sequence,
         kind: manifest.kind,
         trust: verdict.map_or(front.trust(), |verdict| verdict.trust),
         verdict,
         envelope: *front.header.envelope_digest(),
-        length: record.length,
         starts_on_boot: record.start_on_boot,
         grants: None,
         stack: manifest.resources.stack,
         memory: manifest.resources.memory,
-        event_time: manifest.resources.event_time,
+        event_time: manifest.resources.event_time.and_then(NonZeroU32::new),
         limits: context::Limits::DEVICE,
         module: None,
         outdated: false,

@@ -23,12 +23,13 @@ use crate::supervisor::changes::Challenges;
 use crate::trust::Judge;
 
 /// Everything that management knows beside what the containers share.
+#[repr(C)]
 pub struct Supervisor<F: Flash> {
     runtime: &'static Runtime,
+    entries: &'static mut [Option<Entry>; CONTAINERS_MAX],
+    challenges: Challenges,
+    judge: Judge,
     store: Store<F>,
     upload: ketch_store::Upload,
-    judge: Judge,
-    challenges: Challenges,
     particulars: Particulars,
-    entries: &'static mut [Option<Entry>; CONTAINERS_MAX],
 }

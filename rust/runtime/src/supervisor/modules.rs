@@ -179,6 +179,11 @@ impl<F: Flash> Supervisor<F> {
         }
     }
 
+    /// Bytes of the image in this slot.
+    pub(crate) fn length(&self, slot: usize) -> u32 {
+        self.store.record(slot).map_or(0, |record| record.length)
+    }
+
     /// SHA-256 of the image in this slot.
     pub(crate) fn digest(&self, slot: usize) -> [u8; 32] {
         self.store

@@ -1,5 +1,7 @@
 //! The table of containers. A container's place is the number of its image's slot.
 
+use core::num::NonZeroU32;
+
 use ketch_abi::{ContainerKind, Error, NAME_MAX, Trust};
 use ketch_image::DIGEST_LENGTH;
 use ketch_image::text::VERSION_MAX;
@@ -22,7 +24,7 @@ pub struct Entry {
     /// Its image's version.
     pub version: heapless::String<VERSION_MAX, u8>,
     /// Its image's sequence number.
-    pub sequence: u64,
+    pub sequence: u32,
     /// How it runs.
     pub kind: ContainerKind,
     /// How far its image is trusted.
@@ -32,8 +34,6 @@ pub struct Entry {
     pub verdict: Result<Verdict, Error>,
     /// SHA-256 of the front that this was found of.
     pub envelope: [u8; DIGEST_LENGTH],
-    /// Bytes of its image.
-    pub length: u32,
     /// Whether it is to run, now and after a restart of the device.
     pub starts_on_boot: bool,
     /// What it was granted; nothing before it is created.
@@ -43,7 +43,7 @@ pub struct Entry {
     /// Bytes of linear memory that it may have.
     pub(crate) memory: u32,
     /// Microseconds of one event, where manifest or policy sets a limit.
-    pub(crate) event_time: Option<u32>,
+    pub(crate) event_time: Option<NonZeroU32>,
     /// What else an instance may take.
     pub(crate) limits: context::Limits,
     /// Whether policy or revocations have changed since; the grants are computed again before
