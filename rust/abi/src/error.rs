@@ -7,6 +7,7 @@ macro_rules! errors {
     ($($(#[$meta:meta])* $name:ident = $number:literal, $v1:ident, $cause:literal, $remedy:literal;)*) => {
         /// A refusal or a failure.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        // A word, which a processor moves in shorter instructions than a part of one.
         #[repr(u32)]
         #[non_exhaustive]
         pub enum Error {

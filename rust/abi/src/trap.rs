@@ -7,6 +7,7 @@ macro_rules! traps {
     ($($name:ident = $number:literal, $text:literal;)*) => {
         /// Why a guest was ended.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        // A word, which a processor moves in shorter instructions than a part of one.
         #[repr(u32)]
         #[non_exhaustive]
         pub enum Trap {

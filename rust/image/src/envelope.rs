@@ -30,6 +30,7 @@ const KEY_ID: u8 = 4;
 
 /// What something is signed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// A word, which a processor moves in shorter instructions than a part of one.
 #[repr(u32)]
 pub enum Algorithm {
     /// EdDSA with Ed25519.

@@ -14,6 +14,7 @@ use crate::{DIGEST_LENGTH, FRONT_MAX, Front, Header};
 /// header with its last byte, the manifest with the envelope's last, each payload with its last.
 /// After an error it goes on returning that error.
 #[derive(Clone)]
+// In this order: short instructions reach the first 124 bytes.
 #[repr(C)]
 pub struct Verifier {
     filled: usize,

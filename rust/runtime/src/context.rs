@@ -27,6 +27,7 @@ use crate::share::Share;
 use crate::time::Time;
 
 /// One instance's side of the runtime.
+// In this order: short instructions reach the first 124 bytes.
 #[repr(C)]
 pub struct Context {
     runtime: &'static Runtime,
@@ -90,6 +91,7 @@ impl Limits {
 
 /// Why a handle could not be made; a wrong value, not the guest's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// A word, which a processor moves in shorter instructions than a part of one.
 #[repr(u32)]
 pub enum Refusal {
     /// The device is not offered here.

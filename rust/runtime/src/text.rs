@@ -6,6 +6,7 @@ use ketch_abi::{Error, Operations, Trap};
 
 /// A part of a text.
 #[derive(Clone, Copy, Debug)]
+// A word, which a processor moves in shorter instructions than a part of one.
 #[repr(u32)]
 pub enum Part<'a> {
     /// A text itself.

@@ -4,6 +4,7 @@ use ketch_abi::Error;
 
 /// How far the image in a slot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// A word, which a processor moves in shorter instructions than a part of one.
 #[repr(u32)]
 pub enum SlotState {
     /// Whole, and its digests are right.

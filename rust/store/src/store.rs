@@ -25,6 +25,7 @@ pub struct Repairs {
 /// Only this type may write to the partition while it exists. It never reads or writes a slot on
 /// its own account, so a caller may map the image of a slot that has a record and use it until it
 /// removes that record.
+// In this order: short instructions reach the first 124 bytes.
 #[repr(C)]
 pub struct Store<F: NorFlash> {
     pub(crate) state: State<F>,

@@ -77,6 +77,7 @@ pub struct Progress {
 /// The one upload that a device takes at a time.
 ///
 /// Holds about 2.4 KB, most of it the front of the image.
+// In this order: short instructions reach the first 124 bytes.
 #[repr(C)]
 pub struct Upload {
     phase: Phase,

@@ -9,6 +9,7 @@ use ketch_image::{Algorithm, SIGNATURE_LENGTH, SignedBytes};
 /// What a key is called in signatures, policies and listings: the first 8 bytes of the SHA-256 of
 /// its public bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+// In words, so that the flag beside it in an `Option` is one too.
 #[repr(align(4))]
 pub struct KeyId(pub [u8; KeyId::LENGTH]);
 

@@ -23,6 +23,7 @@ use crate::supervisor::changes::Challenges;
 use crate::trust::Judge;
 
 /// Everything that management knows beside what the containers share.
+// In this order: short instructions reach the first 124 bytes.
 #[repr(C)]
 pub struct Supervisor<F: Flash> {
     runtime: &'static Runtime,
