@@ -162,7 +162,7 @@ impl Explanation {
         let mut bytes = [0; SEQUENCES_LENGTH_MAX];
         let length = stored.len().min(bytes.len());
         bytes[..length].copy_from_slice(&stored[..length]);
-        let sequences = Sequences::new(bytes, stored.len())
+        let sequences = Sequences::new(&mut bytes, stored.len())
             .map_err(|error| Failure::numbered(Exit::Refused, error, "read the settings"))?;
         let highest = verdict
             .key

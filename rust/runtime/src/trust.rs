@@ -134,7 +134,7 @@ pub(crate) fn check_sequence<F: NorFlash>(
     };
     let mut buffer = [0; SEQUENCES_LENGTH_MAX];
     let length = store.settings(Section::Sequences, &mut buffer)?.len();
-    let mut sequences = Sequences::new(buffer, length)?;
+    let mut sequences = Sequences::new(&mut buffer, length)?;
     let highest = sequences.highest(key, manifest.name);
     if highest.is_some_and(|highest| manifest.sequence < highest) {
         return if POLICY && may_downgrade(store, board, key, manifest.name)? {

@@ -124,6 +124,8 @@ impl<'a> Change<'a> {
     /// [`Error::RequestMalformed`]; [`Error::RequestForeign`] where it was made for another device;
     /// [`Error::RequestStale`] where it does not answer `challenge`; [`Error::RequestUnsigned`],
     /// [`Error::RequestKeyUnknown`], [`Error::RequestRole`]; those of [`crate::Key::verify`].
+    // Apart from the buffer of the keys, so that its frame is one that short instructions reach.
+    #[inline(never)]
     pub fn authorize(
         bytes: &'a [u8],
         keys: &Keys<'_>,

@@ -71,6 +71,8 @@ pub struct Verdict {
 /// [`Error::ImageUnsigned`]; [`Error::ImageSignatureUnverified`] where no anchor has its key;
 /// [`Error::ImageKeyRole`] where the key may not sign containers of this name; those of
 /// [`crate::Key::verify`].
+// Apart from the buffer of the keys, so that its frame is one that short instructions reach.
+#[inline(never)]
 pub fn judge(front: &Front<'_>, keys: &Keys<'_>, accept_unsigned: bool) -> Result<Verdict, Error> {
     let outcome = keys
         .verify(&front.envelope, &Header::signed_bytes())

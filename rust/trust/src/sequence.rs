@@ -19,17 +19,20 @@ const MARK: usize = 16;
 const IDENTITY: usize = 12;
 
 /// The marks of a device.
-pub struct Sequences {
-    bytes: [u8; SEQUENCES_LENGTH_MAX],
+pub struct Sequences<'b> {
+    bytes: &'b mut [u8; SEQUENCES_LENGTH_MAX],
     length: usize,
 }
 
-impl Sequences {
-    /// Takes stored marks out of a buffer.
+impl<'b> Sequences<'b> {
+    /// Takes stored marks in a buffer, in which more find room.
     ///
     /// # Errors
     /// [`Error::StorageCorrupt`] for what no device wrote.
-    pub fn new(bytes: [u8; SEQUENCES_LENGTH_MAX], length: usize) -> Result<Sequences, Error> {
+    pub fn new(
+        bytes: &'b mut [u8; SEQUENCES_LENGTH_MAX],
+        length: usize,
+    ) -> Result<Sequences<'b>, Error> {
         if length <= bytes.len() && length.is_multiple_of(MARK) {
             Ok(Sequences { bytes, length })
         } else {
@@ -99,7 +102,8 @@ mod tests {
 
     #[test]
     fn numbers_only_rise_and_each_key_and_name_has_its_own() {
-        let mut sequences = Sequences::new([0; SEQUENCES_LENGTH_MAX], 0).unwrap();
+        let mut buffer = [0; SEQUENCES_LENGTH_MAX];
+        let mut sequences = Sequences::new(&mut buffer, 0).unwrap();
         assert_eq!(sequences.highest(KEY, "a"), None);
         assert_eq!(sequences.raise(KEY, "a", 0x0102_0304), Ok(true));
         assert_eq!(sequences.raise(KEY, "a", 0x0102_0303), Ok(false));
@@ -111,14 +115,15 @@ mod tests {
         assert_eq!(sequences.bytes().len(), 48);
         let mut buffer = [0; SEQUENCES_LENGTH_MAX];
         buffer[..48].copy_from_slice(sequences.bytes());
-        let read = Sequences::new(buffer, 48).unwrap();
+        let read = Sequences::new(&mut buffer, 48).unwrap();
         assert_eq!(read.highest(OTHER, "a"), Some(1));
-        assert!(Sequences::new(buffer, 47).is_err());
+        assert!(Sequences::new(&mut buffer, 47).is_err());
     }
 
     #[test]
     fn a_full_list_takes_no_new_name_and_still_raises_the_old_ones() {
-        let mut sequences = Sequences::new([0; SEQUENCES_LENGTH_MAX], 0).unwrap();
+        let mut buffer = [0; SEQUENCES_LENGTH_MAX];
+        let mut sequences = Sequences::new(&mut buffer, 0).unwrap();
         for number in 0..SEQUENCES_MAX as u32 {
             assert_eq!(
                 sequences.raise(KeyId([number as u8; 8]), "a", number),

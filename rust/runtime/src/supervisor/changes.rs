@@ -8,7 +8,7 @@ use ketch_proto::SettingsPart;
 use ketch_store::Section;
 use ketch_trust::{
     ANCHORS_LENGTH_MAX, Anchors, Challenge, Change, Keys, NONCE_LENGTH, Operation, Policy,
-    REVOCATIONS_LENGTH_MAX, Revocation, Revocations, Roles, Subject,
+    REVOCATIONS_LENGTH_MAX, Revocation, Revocations, Rights, Roles, Subject,
 };
 
 use crate::failure::Detail;
@@ -151,11 +151,21 @@ impl<F: Flash> Supervisor<F> {
 
     #[inline(never)]
     fn set_revocation(&mut self, bytes: &[u8], revoke: bool) -> Result<(), Error> {
+        let mut buffers = [[0; REVOCATIONS_LENGTH_MAX]; 2];
+        self.replace_revocations(bytes, revoke, &mut buffers)
+    }
+
+    // Apart from the buffers, so that its frame is one that short instructions reach.
+    #[inline(never)]
+    fn replace_revocations(
+        &mut self,
+        bytes: &[u8],
+        revoke: bool,
+        [old, new]: &mut [[u8; REVOCATIONS_LENGTH_MAX]; 2],
+    ) -> Result<(), Error> {
         let change = Revocation::parse(bytes)?;
-        let mut old = [0; REVOCATIONS_LENGTH_MAX];
-        let old = self.store.settings(Section::Revocations, &mut old)?;
-        let mut new = [0; REVOCATIONS_LENGTH_MAX];
-        let length = Revocations::parse(old)?.write(&change, revoke, &mut new)?;
+        let old = self.store.settings(Section::Revocations, old)?;
+        let length = Revocations::parse(old)?.write(&change, revoke, new)?;
         self.store
             .replace_settings(Section::Revocations, &new[..length])
     }
@@ -199,6 +209,12 @@ impl<F: Flash> Supervisor<F> {
         let board = self.runtime.board();
         // What cannot be read allows nothing.
         let rights = buffer.rights(&mut self.store, board).ok();
+        self.narrow_to(rights.as_ref());
+    }
+
+    // Apart from the buffer, so that its frame is one that short instructions reach.
+    #[inline(never)]
+    fn narrow_to(&mut self, rights: Option<&Rights<'_>>) {
         for (slot, entry) in self.entries.iter_mut().enumerate() {
             let Some(entry) = entry else { continue };
             entry.outdated = true;
@@ -215,7 +231,7 @@ impl<F: Flash> Supervisor<F> {
             let mut lost = heapless::Vec::<Grant, { GRANTS_MAX }>::new();
             grants.narrow(|_, grant| {
                 let label = &self.runtime.label(grant);
-                let operations = match &rights {
+                let operations = match rights {
                     Some(rights) if trusted => {
                         let revoked =
                             rights

@@ -98,19 +98,8 @@ impl<F: Flash> Supervisor<F> {
     /// `intact` is what checking all of it found.
     pub(crate) fn adopt(&mut self, slot: usize, record: &Record, intact: Result<(), Error>) {
         let mut buffer = [0; FRONT_MAX];
-        let store = &mut self.store;
-        match store.front(slot, &mut buffer) {
-            Ok(front) => {
-                let verdict = self.judge.judge(store, self.runtime.board(), &front);
-                let entry = entry(&front, record, verdict);
-                let container = self.runtime.container(slot);
-                container.occupy(&entry.name, entry.kind);
-                self.entries[slot] = Some(entry);
-                container.status.set(ContainerState::Verified);
-                if let Err(error) = intact.and(verdict.map(drop)) {
-                    container.status.end(ExitCause::StartFailed(error));
-                }
-            }
+        match self.store.front(slot, &mut buffer) {
+            Ok(front) => self.adopt_front(slot, record, intact, &front),
             // An image that cannot even tell its name can be neither shown nor removed by name.
             Err(error) => {
                 let text: Detail = text(&[error.into()]);
@@ -157,6 +146,27 @@ impl<F: Flash> Supervisor<F> {
             .status
             .set(ContainerState::Installed);
         Ok(())
+    }
+
+    // Apart from the buffer, so that its frame is one that short instructions reach.
+    #[inline(never)]
+    fn adopt_front(
+        &mut self,
+        slot: usize,
+        record: &Record,
+        intact: Result<(), Error>,
+        front: &Front<'_>,
+    ) {
+        let board = self.runtime.board();
+        let verdict = self.judge.judge(&mut self.store, board, front);
+        let entry = entry(front, record, verdict);
+        let container = self.runtime.container(slot);
+        container.occupy(&entry.name, entry.kind);
+        self.entries[slot] = Some(entry);
+        container.status.set(ContainerState::Verified);
+        if let Err(error) = intact.and(verdict.map(drop)) {
+            container.status.end(ExitCause::StartFailed(error));
+        }
     }
 
     // What is in here has its buffers apart, so that the code that works on them has a frame that short
