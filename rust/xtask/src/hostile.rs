@@ -2,7 +2,7 @@
 //! hostile container as a table for the tests on Zephyr: `hostile.inc` beside the images, and the images
 //! themselves in `hostile.bin`, each after its length. What needs devices that not every board has
 //! stands in a list for each noun, `hostile-NOUN.txt`, with its attacks under `exploits/NOUN`; all of
-//! these together become `hostile-devices`.
+//! these together become `hostile-devices`. `traps.inc` says which number is which trap.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -56,7 +56,15 @@ pub fn run(root: &Path, to: &Path) -> Result<(), String> {
         let list = root.join(format!("wasm-apps/hostile-{noun}.txt"));
         pack(&list, &folder.join(noun), noun, to, &mut table, &mut images)?;
     }
-    finish("hostile-devices", &table, &images, to)
+    finish("hostile-devices", &table, &images, to)?;
+    write_bytes(traps().as_bytes(), &to.join("traps.inc"))
+}
+
+/// Every trap with its number, for devices that tell the number alone.
+fn traps() -> String {
+    let rows = Trap::ALL.iter();
+    rows.map(|trap| format!("TRAP({}, {:?})\n", trap.number(), trap.text()))
+        .collect()
 }
 
 /// Writes a table and its images.

@@ -15,6 +15,7 @@
 #include "images.h"
 #include "ketch_port.h"
 #include "smp.h"
+#include "trap.h"
 
 #ifdef COMPILED_GUESTS
 
@@ -61,7 +62,7 @@ static const char *trap(const struct image *image)
 	}
 	expect_state(image, "failed");
 	zassert_str_equal(answer_text("cause"), "trapped");
-	return answer_text("trap");
+	return answer_trap();
 }
 
 ZTEST(compiled, test_an_image_with_both_runs_on_every_device)

@@ -18,6 +18,7 @@
 #include "ketch_port.h"
 #include "rows.h"
 #include "smp.h"
+#include "trap.h"
 
 struct row {
 	const char *container;
@@ -134,7 +135,7 @@ static void expect_row(const struct row *row, const struct image *image)
 	}
 	zassert_str_equal(cause(image), row->stands, "%s", row->container);
 	if (strcmp(row->stands, "trapped") == 0) {
-		zassert_str_equal(answer_text("trap"), row->detail, "%s", row->container);
+		zassert_str_equal(answer_trap(), row->detail, "%s", row->container);
 	} else if (strcmp(row->stands, "exited") == 0) {
 		snprintf(code, sizeof(code), "%lld", (long long)answer_number("code"));
 		zassert_str_equal(code, row->detail, "%s", row->container);

@@ -12,6 +12,7 @@
 #include "images.h"
 #include "ketch_port.h"
 #include "smp.h"
+#include "trap.h"
 
 /* What a container may take longer to end than its budget, or than the request to end it. */
 #define GRACE_US 10000
@@ -60,7 +61,7 @@ static void overruns(const char *how, const struct overrun *overrun)
 	}
 	wait_end(overrun->image);
 	zassert_str_equal(answer_text("cause"), "trapped", "%s", overrun->image->name);
-	zassert_str_equal(answer_text("trap"), "time budget exhausted", "%s", overrun->image->name);
+	zassert_str_equal(answer_trap(), "time budget exhausted", "%s", overrun->image->name);
 	took = 1000 * (log_time(overrun->image, "trapped: ") - log_time(overrun->image, overrun->line));
 	TC_PRINT("stops;code=%s;container=%s;budget-us=%d;ended-after-us=%lld\n", how,
 		 overrun->image->name, CONFIG_KETCH_EVENT_TIME_US, took);
@@ -108,7 +109,7 @@ ZTEST(stops, test_host_functions_have_room_however_deep_they_are_called)
 {
 	zassert_equal(run(&deep_calls), 0);
 	wait_end(&deep_calls);
-	zassert_str_equal(answer_text("trap"), "stack exhausted");
+	zassert_str_equal(answer_trap(), "stack exhausted");
 	zassert_true(log_mentions(&deep_calls, "level 16"));
 	/* And looks at the thread's stack. */
 	forget(&deep_calls);
@@ -180,7 +181,7 @@ ZTEST(stops, test_commands_that_never_end_are_contained)
 	ARRAY_FOR_EACH(cases, i) {
 		zassert_equal(run(cases[i]), 0, "%s", cases[i]->name);
 		wait_end(cases[i]);
-		zassert_str_equal(answer_text("trap"), "time budget exhausted", "%s", cases[i]->name);
+		zassert_str_equal(answer_trap(), "time budget exhausted", "%s", cases[i]->name);
 	}
 }
 #endif
