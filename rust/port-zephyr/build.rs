@@ -18,6 +18,7 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let Some(path) = env::var_os("DOTCONFIG") else {
         write_anchors("", true, &out);
+        write_policy(None, &out);
         return;
     };
     println!("cargo::rerun-if-changed={}", path.to_string_lossy());
@@ -30,20 +31,24 @@ fn main() {
         println!("cargo::rustc-env={}", line.replace('"', ""));
     }
 
-    let anchors = match value(&text, "CONFIG_KETCH_TRUST_ANCHORS_FILE") {
-        None | Some("") => String::new(),
+    let file = |option, name| match value(&text, option) {
+        None | Some("") => None,
         Some(_) => {
             // CMake has put it beside the configuration, from wherever the option says it is.
-            let path = Path::new(&path).with_file_name("ketch_trust_anchors");
+            let path = Path::new(&path).with_file_name(name);
             println!("cargo::rerun-if-changed={}", path.display());
-            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            let text = fs::read_to_string(&path);
+            Some(text.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
         }
     };
+    let anchors = file("CONFIG_KETCH_TRUST_ANCHORS_FILE", "ketch_trust_anchors");
     write_anchors(
-        &anchors,
+        anchors.as_deref().unwrap_or_default(),
         value(&text, "CONFIG_KETCH_ES256") == Some("y"),
         &out,
     );
+    let policy = file("CONFIG_KETCH_POLICY_FILE", "ketch_policy");
+    write_policy(policy.as_deref(), &out);
 }
 
 /// An option's value, without its quotes.
@@ -61,7 +66,21 @@ fn write_anchors(text: &str, es256: bool, out: &Path) {
     if !es256 && anchors.iter().any(needs_es256) {
         panic!("CONFIG_KETCH_TRUST_ANCHORS_FILE has a key for es256: set CONFIG_KETCH_ES256=y");
     }
-    let path = out.join("anchors.cbor");
-    fs::write(&path, ketch_trust::write_anchors(&anchors))
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    write(
+        &out.join("anchors.cbor"),
+        &ketch_trust::write_anchors(&anchors),
+    );
+}
+
+/// Writes the policy as the firmware reads it, or nothing; a file that is wrong stops the build.
+fn write_policy(text: Option<&str>, out: &Path) {
+    let policy = text.map_or(Vec::new(), |text| {
+        ketch_trust::parse_policy(text)
+            .unwrap_or_else(|why| panic!("CONFIG_KETCH_POLICY_FILE, {why}"))
+    });
+    write(&out.join("policy.cbor"), &policy);
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }

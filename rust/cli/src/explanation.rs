@@ -10,8 +10,8 @@ use crate::text::safe;
 use ketch_abi::{Capability, Error, Operations};
 use ketch_proto::{Command, InfoRequest, InfoResponse, SettingsPart};
 use ketch_trust::{
-    Anchors, Authority, Keys, Offer, Revocations, Rights, SEQUENCES_LENGTH_MAX, Sequences, Subject,
-    Verdict, judge,
+    Anchors, Authority, Keys, NO_LIMIT, Offer, Revocations, Rights, SEQUENCES_LENGTH_MAX,
+    Sequences, Subject, Verdict, judge,
 };
 use serde::Serialize;
 
@@ -106,6 +106,7 @@ pub fn explain(device: &mut Device, file: &ImageFile) -> Result<Explanation> {
     let stored = read(SettingsPart::Anchors)?;
     let compiled = read(SettingsPart::CompiledAnchors)?;
     let policy = read(SettingsPart::Policy)?;
+    let compiled_policy = read(SettingsPart::CompiledPolicy)?;
     let revocations = read(SettingsPart::Revocations)?;
     let sequences = read(SettingsPart::Sequences)?;
     let nonsense = |error: Error| Failure::numbered(Exit::Refused, error, "read the settings");
@@ -114,8 +115,8 @@ pub fn explain(device: &mut Device, file: &ImageFile) -> Result<Explanation> {
         compiled: Anchors::parse(&compiled).map_err(nonsense)?,
     };
     let rights = Rights {
-        authority: Authority::of(&policy, development),
-        revocations: Revocations::parse(&revocations).map_err(nonsense)?,
+        authority: Authority::of(&policy, &compiled_policy, development),
+        revocations: Some(Revocations::parse(&revocations).map_err(nonsense)?),
     };
     let image = file.image()?;
     let verdict = judge(image.front(), &keys, development);
@@ -251,7 +252,9 @@ impl Explanation {
                 false,
             ),
         ] {
-            let Some(limit) = limit else { continue };
+            if limit == NO_LIMIT {
+                continue;
+            }
             if refuses && requested.is_some_and(|requested| requested > limit) {
                 let detail = format!(": {what}");
                 self.refused

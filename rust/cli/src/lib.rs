@@ -21,7 +21,6 @@ mod key_file;
 mod log;
 mod module;
 mod output;
-mod policy_file;
 mod progress;
 mod project;
 mod source;

@@ -286,6 +286,38 @@ fn policy_and_keys_on_a_product() {
 }
 
 #[test]
+fn a_policy_compiled_into_the_firmware() {
+    let anchors = "eddsa 8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c \
+                   containers policy owner";
+    let options = Options {
+        accept_unsigned: false,
+        anchors: ketch_trust::parse_anchors(anchors).unwrap(),
+        policy: ketch_trust::parse_policy(POLICY).unwrap(),
+        ..Options::default()
+    };
+    let (_simulator, bench) = start("compiled-policy", options);
+    bench.write("build.pem", KEY);
+    bench.write("hello.ketch", Guest::new("hello").drives("led0").image());
+    bench.write("nothing.toml", "# Nobody gets anything.\n");
+    bench.compare_masked(
+        "compiled-policy.txt",
+        &[
+            "ketch policy show",
+            "ketch policy show -o json",
+            "ketch sign hello.ketch --key build.pem",
+            "ketch policy explain hello.ketch",
+            "ketch run hello.ketch",
+            "ketch policy set nothing.toml --key build.pem",
+            "ketch policy show",
+            "ketch inspect hello",
+            "ketch policy set --none --key build.pem",
+            "ketch policy show",
+        ],
+        mask,
+    );
+}
+
+#[test]
 fn a_followed_command_gives_its_outcome() {
     let (_simulator, bench) = start("follow", Options::default());
     bench.write("good.ketch", Guest::new("good").exits(0).image());

@@ -88,6 +88,7 @@ unsafe fn start_runtime() -> Result<&'static Runtime, Error> {
         accept_unsigned_compiled: config::ACCEPT_UNSIGNED_COMPILED,
         compiled: authority(),
         anchors: config::ANCHORS,
+        policy: config::POLICY,
         clock: &KernelClock,
         random: &KernelRandom,
         gpio: &Pins,

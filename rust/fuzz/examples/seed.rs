@@ -34,8 +34,8 @@ fn trust() {
         names: "sensor*",
         devices: vec![device],
         limits: Limits {
-            memory: Some(65_536),
-            handles: Some(4),
+            memory: 65_536,
+            handles: 4,
             ..Limits::default()
         },
         downgrade: true,

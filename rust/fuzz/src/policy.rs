@@ -2,7 +2,7 @@
 //! allows, and what is no policy allows nothing.
 
 use ketch_abi::{Capability, Operations};
-use ketch_trust::{Authority, KeyId, Offer, Policy, Revocations, Rights, Rule, Subject};
+use ketch_trust::{Authority, KeyId, NO_LIMIT, Offer, Policy, Rights, Rule, Subject};
 
 /// Who asks, and for what. Short, so that patterns meet them.
 const NAMES: [&str; 4] = ["a", "ab", "sensor", "sensor-1"];
@@ -13,7 +13,7 @@ const OFFERED: Operations = Operations(3);
 /// Reads the bytes as a policy, of a product and of a device for development.
 pub fn run(data: &[u8]) {
     for development in [false, true] {
-        let authority = Authority::of(data, development);
+        let authority = Authority::of(data, &[], development);
         for name in NAMES {
             for key in KEYS {
                 check(data, development, &authority, &Subject { key, name });
@@ -45,9 +45,10 @@ fn check(data: &[u8], development: bool, authority: &Authority<'_>, subject: &Su
         authority.may_downgrade(subject),
         open || rules.iter().any(|rule| rule.downgrade)
     );
-    let memory = rules.iter().filter_map(|rule| rule.limits.memory).min();
-    let handles = rules.iter().filter_map(|rule| rule.limits.handles).min();
+    let memory = rules.iter().map(|rule| rule.limits.memory).min();
+    let handles = rules.iter().map(|rule| rule.limits.handles).min();
     let limits = authority.limits(subject);
+    let (memory, handles) = (memory.unwrap_or(NO_LIMIT), handles.unwrap_or(NO_LIMIT));
     assert_eq!((limits.memory, limits.handles), (memory, handles));
 }
 
@@ -55,7 +56,7 @@ fn check(data: &[u8], development: bool, authority: &Authority<'_>, subject: &Su
 fn decide(authority: &Authority<'_>, subject: &Subject<'_>, label: &str, allowed: Operations) {
     let rights = Rights {
         authority: authority.clone(),
-        revocations: Revocations::parse(&[]).expect("none"),
+        revocations: None,
     };
     let offer = Offer {
         capability: Capability::Gpio,

@@ -40,7 +40,7 @@ fn policy(data: &[u8]) {
         key: None,
         name: "sensor",
     };
-    let authority = Authority::of(data, false);
+    let authority = Authority::of(data, &[], false);
     let allowed = authority.operations(&subject, Capability::Gpio, "led0");
     let Ok(policy) = Policy::parse(data) else {
         assert_eq!(allowed, Operations::NONE);

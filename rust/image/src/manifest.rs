@@ -28,7 +28,7 @@ use ketch_abi::{ABI_VERSION, ContainerKind, Error};
 use ketch_cbor::Decoder;
 
 use crate::encoding::is_deterministic;
-use crate::map::{read_map, read_number, read_numbers, read_text, required};
+use crate::map::{MISSING, given, read_map, read_number, read_numbers, read_text, required};
 use crate::text;
 use payload::{Payload, PayloadKind, Payloads};
 use request::Requests;
@@ -202,6 +202,8 @@ fn read_restart(decoder: &mut Decoder<'_>) -> Result<RestartPolicy, Error> {
 }
 
 fn read_health(decoder: &mut Decoder<'_>) -> Result<u32, Error> {
-    let [period] = read_numbers(decoder, &[(1, 100, 86_400_000)])?;
-    required(period)
+    let mut values = [MISSING];
+    read_numbers(decoder, &[(1, 100, 86_400_000)], &mut values)?;
+    let [period] = values;
+    required(given(period))
 }

@@ -75,32 +75,32 @@ pub fn read_number(decoder: &mut Decoder<'_>, least: u32, most: u32) -> Result<u
 /// A key whose value is a number, with its lowest and its highest value.
 pub type NumberField = (u8, u32, u32);
 
-/// Reads a map of numbers: for each field its value, where it is there.
+/// What [`read_numbers`] leaves where a field is not there.
+pub const MISSING: u32 = u32::MAX;
+
+/// The value of a field that may be missing.
+pub fn given(value: u32) -> Option<u32> {
+    (value != MISSING).then_some(value)
+}
+
+/// Reads a map of numbers into `values`, one for each of the fields; those that are missing it leaves
+/// as they are.
 ///
 /// # Errors
 /// Those of [`read_map`] and [`read_number`].
-pub fn read_numbers<const N: usize>(
-    decoder: &mut Decoder<'_>,
-    fields: &[NumberField; N],
-) -> Result<[Option<u32>; N], Error> {
-    let mut values = [None; N];
-    read_fields(decoder, fields, &mut values)?;
-    Ok(values)
-}
-
 // There once, for maps of every size.
 #[inline(never)]
-fn read_fields(
+pub fn read_numbers(
     decoder: &mut Decoder<'_>,
     fields: &[NumberField],
-    values: &mut [Option<u32>],
+    values: &mut [u32],
 ) -> Result<(), Error> {
     read_map(decoder, &mut |key, decoder| {
         let mut fields = fields.iter().zip(&mut *values);
         let Some(((_, least, most), value)) = fields.find(|((own, ..), _)| *own == key) else {
             return Ok(false);
         };
-        *value = Some(read_number(decoder, *least, *most)?);
+        *value = read_number(decoder, *least, *most)?;
         Ok(true)
     })
 }

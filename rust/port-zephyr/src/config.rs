@@ -33,6 +33,9 @@ pub const ACCEPT_UNSIGNED_COMPILED: bool =
 /// The keys of `CONFIG_KETCH_TRUST_ANCHORS_FILE`, as [`ketch_trust::Anchors`] reads them.
 pub const ANCHORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/anchors.cbor"));
 
+/// The policy compiled in, in CBOR; empty where there is none.
+pub const POLICY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/policy.cbor"));
+
 /// What the board calls itself.
 pub const BOARD: &str = match option_env!("CONFIG_BOARD_TARGET") {
     Some(name) => name,

@@ -13,8 +13,10 @@ pub enum SettingsPart {
     Anchors,
     /// The keys compiled into its firmware.
     CompiledAnchors,
-    /// Its policy.
+    /// The policy in the device's storage.
     Policy,
+    /// The policy compiled into its firmware, which holds while there is none in storage.
+    CompiledPolicy,
     /// What was revoked.
     Revocations,
     /// The highest sequence numbers that it accepted.
@@ -27,6 +29,7 @@ impl SettingsPart {
         SettingsPart::Anchors,
         SettingsPart::CompiledAnchors,
         SettingsPart::Policy,
+        SettingsPart::CompiledPolicy,
         SettingsPart::Revocations,
         SettingsPart::Sequences,
     ];
@@ -37,6 +40,7 @@ impl SettingsPart {
             SettingsPart::Anchors => "anchors",
             SettingsPart::CompiledAnchors => "compiled-anchors",
             SettingsPart::Policy => "policy",
+            SettingsPart::CompiledPolicy => "compiled-policy",
             SettingsPart::Revocations => "revocations",
             SettingsPart::Sequences => "sequences",
         }

@@ -29,6 +29,19 @@ pub const INTERPRETS: bool = option_env!("CONFIG_KETCH_CONTAINERS_MAX").is_none(
 /// so.
 pub const POLICY: bool = enabled(option_env!("CONFIG_KETCH_POLICY"));
 
+/// Whether any policy decides: one in storage, or one compiled into the firmware.
+pub const DECIDES: bool = POLICY
+    || match option_env!("CONFIG_KETCH_POLICY_FILE") {
+        Some(file) => !file.is_empty(),
+        None => false,
+    };
+
+/// Whether a device may run images that nobody vouches for. Where a product may not, the code for it is not there.
+pub const UNSIGNED: bool = enabled(option_env!("CONFIG_KETCH_ACCEPT_UNSIGNED"));
+
+/// Whether it may run compiled code from them.
+pub const UNSIGNED_COMPILED: bool = enabled(option_env!("CONFIG_KETCH_ACCEPT_UNSIGNED_COMPILED"));
+
 /// Whether there is a shell command.
 pub const SHELL: bool = enabled(option_env!("CONFIG_KETCH_SHELL"));
 

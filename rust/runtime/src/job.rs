@@ -4,6 +4,7 @@ use ketch_abi::{ContainerKind, Error, ExitCause, Trap, import};
 use ketch_wamr::{Function, Instance, Limits, LoadError, Module, PoolBox, Stop};
 
 use crate::Runtime;
+use crate::config::PREVIEW1;
 use crate::container::Container;
 use crate::context::{self, Context, Output};
 use crate::grant::Grants;
@@ -74,27 +75,26 @@ impl Job {
         })?;
         container.set_live(&plan.grants);
         let no_room = || LoadError::new(Error::OutOfMemory, "no room for the container's context");
-        let output = match plan.preview1 {
-            true => Some(PoolBox::new(runtime.engine(), Output::new()).map_err(|_| no_room())?),
+        let output = match PREVIEW1 && plan.preview1 {
+            true => Some(PoolBox::new(runtime.engine(), Output::new).ok_or_else(no_room)?),
             false => None,
         };
-        let context = Context::new(
-            runtime,
-            index,
-            plan.kind,
-            plan.grants,
-            plan.limits,
-            plan.time,
-            output,
-        );
-        let job = Job {
+        let job = || Job {
             instance,
-            context,
+            context: Context::new(
+                runtime,
+                index,
+                plan.kind,
+                plan.grants,
+                plan.limits,
+                plan.time,
+                output,
+            ),
             entry,
             starts_itself,
             waits: false,
         };
-        PoolBox::new(runtime.engine(), job).map_err(|_| no_room())
+        PoolBox::new(runtime.engine(), job).ok_or_else(no_room)
     }
 
     /// Runs the start-up code of the guest's language, where it has any.

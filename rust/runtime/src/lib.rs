@@ -180,12 +180,13 @@ impl Runtime {
         let place = usize::from(device);
         match self.board.devices[place].kind {
             Kind::GpioPin { .. } => self.board.gpio.watch(place, enabled)?,
-            Kind::AdcChannel { .. } => {
+            Kind::AdcChannel { .. } if config::ADC => {
                 let watched = self.board.adc.watch(place, enabled);
                 watched.map_err(Refusal::Device)?;
             }
             // Lines report by themselves; the others have nothing to report.
             Kind::Uart
+            | Kind::AdcChannel { .. }
             | Kind::DacChannel(_)
             | Kind::PwmChannel(_)
             | Kind::Sensor { .. }

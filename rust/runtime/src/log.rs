@@ -10,12 +10,12 @@ use crate::platform::Level;
 /// Longest line, in bytes of UTF-8; longer ones are cut.
 pub const LINE_MAX: usize = 160;
 
-/// Bytes in front of a line's text: its number, its time, its level and its length.
-const HEADER: usize = 4 + 8 + 1 + 1;
+/// Bytes in front of a line's text: its time, its level and its length.
+const HEADER: usize = 8 + 1 + 1;
 
 /// One line as it is read back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line<'b> {
     /// Its number; the first line of a container has number 0.
     pub number: u32,
     /// Milliseconds since the device started.
@@ -23,7 +23,7 @@ pub struct Line {
     /// How much it matters.
     pub level: Level,
     /// The text.
-    pub text: heapless::String<LINE_MAX>,
+    pub text: &'b str,
 }
 
 /// The log of one container. Writing and reading copy one line in a critical section each.
@@ -66,9 +66,10 @@ impl Log {
         critical_section::with(|cs| self.0.borrow_ref_mut(cs).push(time, level, text.as_bytes()));
     }
 
-    /// The first line whose number is at least `number`; `None` where there is none yet.
-    pub fn line(&self, number: u32) -> Option<Line> {
-        critical_section::with(|cs| self.0.borrow_ref(cs).line(number))
+    /// The first line whose number is at least `number`, with its text in `buffer`; `None` where
+    /// there is none yet.
+    pub fn line<'b>(&self, number: u32, buffer: &'b mut [u8; LINE_MAX]) -> Option<Line<'b>> {
+        critical_section::with(|cs| self.0.borrow_ref(cs).line(number, buffer))
     }
 
     /// The number that the next line will have.
@@ -91,8 +92,6 @@ impl Ring {
         while self.bytes.len() - self.used < length {
             self.drop_oldest();
         }
-        let number = self.next.to_le_bytes();
-        self.append(&number);
         self.append(&time.to_le_bytes());
         self.append(&[level as u8, text.len() as u8]);
         self.append(text);
@@ -111,8 +110,13 @@ impl Ring {
         self.bytes[(self.start + offset) % self.bytes.len()]
     }
 
-    fn array<const N: usize>(&self, offset: usize) -> [u8; N] {
-        core::array::from_fn(|i| self.byte(offset + i))
+    /// Fills `bytes` with what begins `offset` after the start.
+    // There once: the head of a line is read as its text is.
+    #[inline(never)]
+    fn read(&self, offset: usize, bytes: &mut [u8]) {
+        for (i, byte) in bytes.iter_mut().enumerate() {
+            *byte = self.byte(offset + i);
+        }
     }
 
     fn text_length(&self, offset: usize) -> usize {
@@ -126,24 +130,26 @@ impl Ring {
         self.oldest = self.oldest.wrapping_add(1);
     }
 
-    fn line(&self, number: u32) -> Option<Line> {
+    fn line<'b>(&self, number: u32, buffer: &'b mut [u8; LINE_MAX]) -> Option<Line<'b>> {
         let mut offset = 0;
+        let mut this = self.oldest;
         while offset < self.used {
-            let this = u32::from_le_bytes(self.array(offset));
             let length = self.text_length(offset);
             if this >= number {
-                let mut bytes = heapless::Vec::<u8, LINE_MAX>::new();
-                for i in 0..length {
-                    bytes.push(self.byte(offset + HEADER + i)).ok()?;
-                }
+                let mut head = [0; HEADER];
+                self.read(offset, &mut head);
+                let [t0, t1, t2, t3, t4, t5, t6, t7, level, _] = head;
+                let text = buffer.get_mut(..length)?;
+                self.read(offset + HEADER, text);
                 return Some(Line {
                     number: this,
-                    time: u64::from_le_bytes(self.array(offset + 4)),
-                    level: Level::from_number(u32::from(self.byte(offset + 12)))?,
-                    text: heapless::String::from_utf8(bytes).ok()?,
+                    time: u64::from_le_bytes([t0, t1, t2, t3, t4, t5, t6, t7]),
+                    level: Level::from_number(u32::from(level))?,
+                    text: core::str::from_utf8(text).ok()?,
                 });
             }
             offset += HEADER + length;
+            this += 1;
         }
         None
     }
@@ -162,12 +168,15 @@ mod tests {
     fn lines_come_back_as_they_were_written() {
         let log = Log::new();
         log.push(5, Level::Warn, "hello");
-        let line = log.line(0).unwrap();
-        assert_eq!(
-            (line.number, line.time, line.level, line.text.as_str()),
-            (0, 5, Level::Warn, "hello")
-        );
-        assert_eq!(log.line(1), None);
+        let mut buffer = [0; LINE_MAX];
+        let line = Line {
+            number: 0,
+            time: 5,
+            level: Level::Warn,
+            text: "hello",
+        };
+        assert_eq!(log.line(0, &mut buffer), Some(line));
+        assert_eq!(log.line(1, &mut buffer), None);
     }
 
     #[test]
@@ -182,7 +191,8 @@ mod tests {
         }
         let mut cursor = 0;
         let mut expected = None;
-        while let Some(line) = log.line(cursor) {
+        let mut buffer = [0; LINE_MAX];
+        while let Some(line) = log.line(cursor, &mut buffer) {
             if let Some(expected) = expected {
                 assert_eq!(line.number, expected);
             }
@@ -191,14 +201,15 @@ mod tests {
             cursor = line.number + 1;
         }
         assert_eq!(cursor, 1000);
-        assert!(log.line(0).unwrap().number > 900);
+        assert!(log.line(0, &mut buffer).unwrap().number > 900);
     }
 
     #[test]
     fn a_long_line_is_cut_between_characters() {
         let log = Log::new();
         log.push(0, Level::Info, &"ä".repeat(200));
-        let text = log.line(0).unwrap().text;
-        assert_eq!(text.as_str(), "ä".repeat(LINE_MAX / 2));
+        let mut buffer = [0; LINE_MAX];
+        let line = log.line(0, &mut buffer).unwrap();
+        assert_eq!(line.text, "ä".repeat(LINE_MAX / 2));
     }
 }

@@ -14,6 +14,7 @@ use ketch_store::Chunk;
 
 use crate::config::{CONTAINERS_MAX, POLICY};
 use crate::failure::Failure;
+use crate::log::LINE_MAX;
 use crate::platform::Flash;
 use crate::supervisor::{CHALLENGE_SECONDS, SETTINGS_PART_MAX, Supervisor};
 use crate::text::text;
@@ -87,7 +88,7 @@ impl<F: Flash> Supervisor<F> {
             containers: self.iter().count() as u32,
             capacity: CONTAINERS_MAX as u32,
             slot_size: self.slot_size(),
-            accepts_unsigned: board.accept_unsigned,
+            accepts_unsigned: board.accepts_unsigned(),
             uptime: self.uptime(),
         };
         let mut writer = InfoWriter::new(&info, response);
@@ -279,15 +280,16 @@ impl<F: Flash> Supervisor<F> {
             cursor = 0;
         }
         let mut lost = 0;
+        let mut buffer = [0; LINE_MAX];
         let mut left = request.limit.unwrap_or(u32::MAX);
         while left > 0
-            && let Some(line) = log.line(cursor)
+            && let Some(line) = log.line(cursor, &mut buffer)
         {
             let entry = LogLine {
                 number: u64::from(line.number),
                 time: line.time,
                 level: line.level.word(),
-                text: &line.text,
+                text: line.text,
             };
             if !writer.push(&entry)? {
                 break;

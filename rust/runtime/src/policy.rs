@@ -1,18 +1,24 @@
-//! What the device's policy and its revocations say, read from storage.
+//! What the device's policy and its revocations say, from storage or from the firmware.
 
 use embedded_storage::nor_flash::NorFlash;
 use ketch_abi::Error;
 use ketch_store::{Section, Store};
 use ketch_trust::{Authority, POLICY_LENGTH_MAX, REVOCATIONS_LENGTH_MAX, Revocations, Rights};
 
+use crate::config::POLICY;
 use crate::platform::Board;
 
+/// Room for what is read from storage: none where nothing there decides.
+const fn room(length: usize) -> usize {
+    if POLICY { length } else { 0 }
+}
+
 /// Room for a policy.
-pub(crate) struct PolicyBuffer([u8; POLICY_LENGTH_MAX]);
+pub(crate) struct PolicyBuffer([u8; room(POLICY_LENGTH_MAX)]);
 
 impl PolicyBuffer {
     pub const fn new() -> PolicyBuffer {
-        PolicyBuffer([0; POLICY_LENGTH_MAX])
+        PolicyBuffer([0; room(POLICY_LENGTH_MAX)])
     }
 
     /// Who decides here.
@@ -24,22 +30,27 @@ impl PolicyBuffer {
         store: &mut Store<F>,
         board: &Board,
     ) -> Result<Authority<'_>, Error> {
-        let bytes = store.settings(Section::Policy, &mut self.0)?;
-        Ok(Authority::of(bytes, board.accept_unsigned))
+        let stored = if POLICY {
+            store.settings(Section::Policy, &mut self.0)?
+        } else {
+            &[]
+        };
+        let development = board.accepts_unsigned();
+        Ok(Authority::of(stored, board.policy, development))
     }
 }
 
 /// Room for everything that decides.
 pub(crate) struct RightsBuffer {
     policy: PolicyBuffer,
-    revocations: [u8; REVOCATIONS_LENGTH_MAX],
+    revocations: [u8; room(REVOCATIONS_LENGTH_MAX)],
 }
 
 impl RightsBuffer {
     pub const fn new() -> RightsBuffer {
         RightsBuffer {
             policy: PolicyBuffer::new(),
-            revocations: [0; REVOCATIONS_LENGTH_MAX],
+            revocations: [0; room(REVOCATIONS_LENGTH_MAX)],
         }
     }
 
@@ -52,9 +63,14 @@ impl RightsBuffer {
         store: &mut Store<F>,
         board: &Board,
     ) -> Result<Rights<'_>, Error> {
-        let revocations = store.settings(Section::Revocations, &mut self.revocations)?;
+        let revocations = if POLICY {
+            let stored = store.settings(Section::Revocations, &mut self.revocations)?;
+            Some(Revocations::parse(stored)?)
+        } else {
+            None
+        };
         Ok(Rights {
-            revocations: Revocations::parse(revocations)?,
+            revocations,
             authority: self.policy.authority(store, board)?,
         })
     }

@@ -6,6 +6,7 @@ use core::fmt::{self, Write};
 use ketch_abi::{ContainerState, Error, ExitCause};
 
 use crate::config::CONTAINERS_MAX;
+use crate::log::LINE_MAX;
 use crate::platform::Flash;
 use crate::supervisor::Supervisor;
 use crate::text::Part;
@@ -119,7 +120,7 @@ impl<F: Flash> Supervisor<F> {
             self.iter().count(),
             self.slot_size()
         )?;
-        if board.accept_unsigned {
+        if board.accepts_unsigned() {
             writeln!(out, "ACCEPTS UNSIGNED IMAGES: for development only")?;
         }
         for device in board.devices {
@@ -188,7 +189,8 @@ impl<F: Flash> Supervisor<F> {
         let (index, _) = self.find(name)?;
         let log = &self.runtime().container(index).log;
         let mut cursor = 0;
-        while let Some(line) = log.line(cursor) {
+        let mut buffer = [0; LINE_MAX];
+        while let Some(line) = log.line(cursor, &mut buffer) {
             let (seconds, millis) = (line.time / 1000, line.time % 1000);
             writeln!(
                 out,

@@ -8,7 +8,7 @@ use ketch_trust::{
     ANCHORS_LENGTH_MAX, Anchors, KeyId, Keys, SEQUENCES_LENGTH_MAX, Sequences, Subject, Verdict,
 };
 
-use crate::config::{INTERPRETS, POLICY};
+use crate::config::{DECIDES, INTERPRETS, POLICY};
 use crate::platform::Board;
 use crate::policy::PolicyBuffer;
 
@@ -76,8 +76,8 @@ fn verify<F: NorFlash>(
 ) -> Result<Verdict, Error> {
     let mut buffer = [0; ANCHORS_LENGTH_MAX];
     let keys = keys(store, board, &mut buffer)?;
-    let mut verdict = ketch_trust::judge(front, &keys, board.accept_unsigned)?;
-    verdict.compiled_code |= verdict.key.is_none() && board.accept_unsigned_compiled;
+    let mut verdict = ketch_trust::judge(front, &keys, board.accepts_unsigned())?;
+    verdict.compiled_code |= verdict.key.is_none() && board.accepts_unsigned_compiled();
     Ok(verdict)
 }
 
@@ -137,7 +137,7 @@ pub(crate) fn check_sequence<F: NorFlash>(
     let mut sequences = Sequences::new(&mut buffer, length)?;
     let highest = sequences.highest(key, manifest.name);
     if highest.is_some_and(|highest| manifest.sequence < highest) {
-        return if POLICY && may_downgrade(store, board, key, manifest.name)? {
+        return if DECIDES && may_downgrade(store, board, key, manifest.name)? {
             Ok(())
         } else {
             Err(Error::ImageDowngrade)

@@ -88,7 +88,7 @@ impl Console for Hardware {
     }
 }
 
-/// What is compiled into the firmware about whose images it runs.
+/// What is compiled into the firmware about whose images it runs, and what they get.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Acceptance {
     /// Whether images without a verified signature run.
@@ -97,6 +97,8 @@ pub(crate) struct Acceptance {
     pub unsigned_compiled: bool,
     /// The keys that are trusted.
     pub anchors: &'static [u8],
+    /// What containers get where no policy is in storage.
+    pub policy: &'static [u8],
 }
 
 /// A device that can be managed, and restarted.
@@ -285,6 +287,7 @@ impl Boot {
             accept_unsigned_compiled: acceptance.unsigned_compiled,
             compiled: ketch_port_linux::authority(),
             anchors: acceptance.anchors,
+            policy: acceptance.policy,
             clock,
             random: &SystemRandom,
             gpio: &hardware.pins,

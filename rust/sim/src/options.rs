@@ -33,6 +33,11 @@ pub struct SimArgs {
     #[arg(long, value_name = "FILE")]
     pub anchor: Vec<PathBuf>,
 
+    /// Go by the policy in this file, as if it were compiled into the firmware, while there is none in
+    /// storage
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+
     /// Also run code that was compiled ahead of time from images without a verified signature.
     /// Nothing confines what such code does
     #[arg(long, conflicts_with = "require_signed")]

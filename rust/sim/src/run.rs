@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use ketch_port_linux::Change;
 use ketch_runtime::platform::Level;
-use ketch_trust::{AnchorSource, parse_anchors};
+use ketch_trust::{AnchorSource, parse_anchors, parse_policy};
 
 use crate::banner::banner;
 use crate::board::{BoardDescription, channel_name};
@@ -104,6 +104,7 @@ pub fn run(arguments: SimArgs) -> Result<ExitCode, SimError> {
         accept_unsigned: !arguments.require_signed,
         accept_unsigned_compiled: arguments.accept_unsigned_compiled,
         anchors: anchors(&arguments.anchor)?,
+        policy: policy(arguments.policy.as_deref())?,
         observer: observer(sender.clone(), missed.clone(), trace, dump.clone()),
     })?;
     let interrupt = sender.clone();
@@ -305,6 +306,18 @@ fn anchors(paths: &[PathBuf]) -> Result<Vec<AnchorSource>, SimError> {
     }
     parse_anchors(&anchors)
         .map_err(|why| SimError::usage(format!("the files together: {why}"), "list each key once"))
+}
+
+/// The policy of the file, if one was named.
+fn policy(path: Option<&Path>) -> Result<Vec<u8>, SimError> {
+    let Some(path) = path else {
+        return Ok(Vec::new());
+    };
+    let remedy = "name a file as `ketch policy set` takes it, with --policy";
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        SimError::system(format!("cannot read {}: {error}", path.display()), remedy)
+    })?;
+    parse_policy(&text).map_err(|why| SimError::usage(format!("{}: {why}", path.display()), remedy))
 }
 
 fn create(path: &Path) -> Result<File, SimError> {

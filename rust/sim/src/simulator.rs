@@ -48,6 +48,8 @@ pub struct Options {
     pub accept_unsigned_compiled: bool,
     /// The keys that are compiled in; at most [`ketch_trust::ANCHORS_MAX`].
     pub anchors: Vec<AnchorSource>,
+    /// The policy that is compiled in, as [`ketch_trust::Policy`] reads it; empty where there is none.
+    pub policy: Vec<u8>,
     /// Who is told of what happens.
     pub observer: Observer,
 }
@@ -63,6 +65,7 @@ impl Default for Options {
             accept_unsigned: true,
             accept_unsigned_compiled: false,
             anchors: Vec::new(),
+            policy: Vec::new(),
             observer: Box::new(|_| {}),
         }
     }
@@ -106,6 +109,7 @@ impl Simulator {
                 unsigned: options.accept_unsigned,
                 unsigned_compiled: options.accept_unsigned_compiled,
                 anchors: write_anchors(&options.anchors).leak(),
+                policy: options.policy.leak(),
             },
             resets,
         )?);

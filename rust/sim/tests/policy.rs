@@ -1,123 +1,26 @@
 //! What containers get: policy, revocation, and who may change them, over real requests.
 
+#[path = "common/changes.rs"]
+mod changes;
 mod common;
 #[path = "common/keys.rs"]
 mod keys;
 
 use std::time::{Duration, Instant};
 
+use changes::*;
 use common::*;
 use ed25519_dalek::SigningKey;
 use ketch_abi::{Capability, Error, Operations};
 use ketch_image::{Builder, Header, Image, PayloadKind, PayloadSource, RequestSource};
-use ketch_proto::{
-    ChallengeRequest, ChallengeResponse, ChangeRequest, Command, Decode, SettingsPart,
-    SettingsRequest, SettingsResponse,
-};
+use ketch_proto::{Command, SettingsPart};
 use ketch_sim::server::Refusal;
 use ketch_sim::{Options, Simulator};
 use ketch_trust::{
-    Allowance, Challenge, Limits, Operation, Revocation, Roles, RuleSource, write_anchors,
-    write_change, write_policy, write_revocation,
+    Allowance, Limits, Operation, Revocation, Roles, RuleSource, write_anchors, write_change,
+    write_policy, write_revocation,
 };
 use keys::*;
-
-fn challenge(simulator: &Simulator) -> Challenge {
-    let answer = simulator
-        .request(Command::Challenge, &ChallengeRequest)
-        .unwrap();
-    let answer = ChallengeResponse::decode(&answer).unwrap();
-    Challenge {
-        nonce: answer.nonce,
-        device: answer.device,
-    }
-}
-
-fn request(
-    challenge: &Challenge,
-    operation: Operation,
-    argument: &[u8],
-    key: &SigningKey,
-) -> Vec<u8> {
-    with_signer(key, |signer| {
-        write_change(challenge, operation, argument, Some(signer))
-    })
-    .unwrap()
-}
-
-fn send(simulator: &Simulator, request: &[u8]) -> Result<(), Error> {
-    simulator
-        .request(Command::Change, &ChangeRequest { request })
-        .map(drop)
-        .map_err(|refusal| refusal.error)
-}
-
-fn change(
-    simulator: &Simulator,
-    operation: Operation,
-    argument: &[u8],
-    key: &SigningKey,
-) -> Result<(), Error> {
-    send(
-        simulator,
-        &request(&challenge(simulator), operation, argument, key),
-    )
-}
-
-fn settings(simulator: &Simulator, part: SettingsPart) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    loop {
-        let offset = bytes.len() as u32;
-        let answer = simulator
-            .request(Command::Settings, &SettingsRequest { part, offset })
-            .unwrap();
-        let answer = SettingsResponse::decode(&answer).unwrap();
-        bytes.extend_from_slice(answer.data);
-        if bytes.len() == answer.length as usize {
-            return bytes;
-        }
-    }
-}
-
-fn allow<'a>(label: &'a str, operations: Operations) -> Allowance<'a> {
-    Allowance {
-        capability: Capability::Gpio as u8,
-        label,
-        operations,
-    }
-}
-
-fn rule<'a>(names: &'a str, devices: &[Allowance<'a>]) -> RuleSource<'a> {
-    RuleSource {
-        names,
-        devices: devices.to_vec(),
-        ..Default::default()
-    }
-}
-
-const BUILD: u8 = 1;
-const OWNER: u8 = 3;
-
-/// A product with a key that builds and one that owns.
-fn device() -> Simulator {
-    product(&[
-        anchor(&key(BUILD), Roles::CONTAINERS, &["*"]),
-        anchor(&key(OWNER), Roles::POLICY.union(Roles::OWNER), &[]),
-    ])
-}
-
-fn set_policy(simulator: &Simulator, rules: &[RuleSource<'_>]) {
-    let policy = write_policy(rules).unwrap();
-    change(simulator, Operation::Policy, &policy, &key(OWNER)).unwrap();
-}
-
-fn revocation(name: &str, label: &str) -> Vec<u8> {
-    write_revocation(&Revocation {
-        name,
-        capability: Capability::Gpio,
-        label,
-    })
-}
 
 /// A blinky of this sequence number.
 fn blinky(sequence: u32) -> Vec<u8> {
@@ -192,7 +95,7 @@ fn policy_caps_what_a_manifest_asks_for() {
         ..rule("*", &[allow("*", Operations(7))])
     };
     let memory = Limits {
-        memory: Some(16),
+        memory: 16,
         ..Limits::default()
     };
     set_policy(&simulator, &[limited(memory)]);
@@ -200,8 +103,8 @@ fn policy_caps_what_a_manifest_asks_for() {
     assert_eq!(refusal.error, Error::LimitExceeded);
     assert!(refusal.detail.contains("policy allows 16"), "{refusal:?}");
     let handles = Limits {
-        handles: Some(0),
-        log_rate: Some(1),
+        handles: 0,
+        log_rate: 1,
         ..Limits::default()
     };
     set_policy(&simulator, &[limited(handles)]);
@@ -215,7 +118,7 @@ fn a_talkative_container_is_cut_to_its_lines_per_second() {
     let simulator = device();
     let quiet = RuleSource {
         limits: Limits {
-            log_rate: Some(2),
+            log_rate: 2,
             ..Limits::default()
         },
         ..rule("*", &[])
@@ -232,7 +135,7 @@ fn a_talkative_container_is_cut_to_its_lines_per_second() {
 fn policy_gives_a_container_less_of_the_processor_than_it_asks_for() {
     let simulator = device();
     let limits = Limits {
-        processor_share: Some(2),
+        processor_share: 2,
         ..Limits::default()
     };
     set_policy(

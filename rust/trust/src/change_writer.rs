@@ -6,7 +6,9 @@ use ketch_abi::Error;
 use ketch_image::{Signer, seal};
 use minicbor::Encoder;
 
-use crate::{Allowance, CHANGE_EXTERNAL, Challenge, KeyId, Limits, Operation, Revocation};
+use crate::{
+    Allowance, CHANGE_EXTERNAL, Challenge, KeyId, Limits, NO_LIMIT, Operation, Revocation,
+};
 
 type Written = Result<(), minicbor::encode::Error<core::convert::Infallible>>;
 
@@ -60,7 +62,7 @@ fn write_rule(encoder: &mut Encoder<&mut Vec<u8>>, rule: &RuleSource<'_>) -> Wri
     ];
     let limits: Vec<(u8, u32)> = limits
         .into_iter()
-        .filter_map(|(key, limit)| Some((key, limit?)))
+        .filter(|(_, limit)| *limit != NO_LIMIT)
         .collect();
     let optional = [
         rule.key.is_some(),

@@ -61,11 +61,17 @@ pub fn offered(
 pub struct Rights<'a> {
     /// What policy there is.
     pub authority: Authority<'a>,
-    /// What was taken away.
-    pub revocations: Revocations<'a>,
+    /// What was taken away; `None` on a device where nothing can be.
+    pub revocations: Option<Revocations<'a>>,
 }
 
 impl Rights<'_> {
+    /// Whether this device was taken from this container.
+    pub fn revoked(&self, name: &str, capability: Capability, label: &str) -> bool {
+        let revocations = self.revocations.as_ref();
+        revocations.is_some_and(|list| list.cover(name, capability, label))
+    }
+
     /// Decides on one request.
     ///
     /// # Errors
@@ -82,7 +88,7 @@ impl Rights<'_> {
             .authority
             .operations(subject, capability, label)
             .intersection(requested);
-        let revoked = self.revocations.cover(subject.name, capability, label);
+        let revoked = self.revoked(subject.name, capability, label);
         Ok(Decision {
             granted: if revoked { Operations::NONE } else { allowed },
             denied: Operations(requested.0 & !allowed.0),

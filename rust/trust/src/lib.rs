@@ -9,7 +9,7 @@
 //! - [`Change`] is a request that changes any of this, and [`Sequences`] keeps old images away.
 //!
 //! Everything reads bytes as hostile, without allocation and without panics. The writers (feature
-//! `std`) are for tools.
+//! `std`) and the files that people write (feature `policy-file`) are for tools.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -33,6 +33,8 @@ mod judge;
 mod key;
 pub mod pattern;
 mod policy;
+#[cfg(feature = "policy-file")]
+mod policy_file;
 mod revocation;
 mod role;
 mod sequence;
@@ -47,8 +49,11 @@ pub use decision::{Decision, Offer, Rights, offer, offered};
 pub use judge::{Keys, Verdict, judge};
 pub use key::{Key, KeyId};
 pub use policy::{
-    Allowance, Authority, Limits, List, POLICY_LENGTH_MAX, Policy, RULES_MAX, Rule, Subject,
+    Allowance, Authority, Limits, List, NO_LIMIT, POLICY_LENGTH_MAX, Policy, RULES_MAX, Rule,
+    Subject,
 };
+#[cfg(feature = "policy-file")]
+pub use policy_file::{PolicyFile, parse_policy};
 pub use revocation::{REVOCATIONS_LENGTH_MAX, REVOCATIONS_MAX, Revocation, Revocations};
 pub use role::Roles;
 pub use sequence::{SEQUENCES_LENGTH_MAX, SEQUENCES_MAX, Sequences};

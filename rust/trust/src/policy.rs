@@ -23,7 +23,8 @@ use ketch_abi::{Capability, Error, Operations};
 use ketch_cbor::Decoder;
 use ketch_image::encoding::is_deterministic;
 use ketch_image::map::{
-    NumberField, malformed, read_array, read_map, read_number, read_numbers, read_text, required,
+    MISSING, NumberField, malformed, read_array, read_map, read_number, read_numbers, read_text,
+    required,
 };
 
 use crate::{KeyId, pattern};
@@ -43,27 +44,37 @@ pub struct Subject<'a> {
     pub name: &'a str,
 }
 
-/// Most that a container gets of what is not a device. `None` leaves it to the device.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Leaves a limit to the device.
+pub const NO_LIMIT: u32 = MISSING;
+
+/// Most that a container gets of what is not a device. [`NO_LIMIT`] leaves it to the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Linear memory in bytes.
-    pub memory: Option<u32>,
+    pub memory: u32,
     /// The engine's operand stack in bytes.
-    pub stack: Option<u32>,
+    pub stack: u32,
     /// Time for one event in microseconds.
-    pub event_time: Option<u32>,
+    pub event_time: u32,
     /// Open handles.
-    pub handles: Option<u32>,
+    pub handles: u32,
     /// Log lines in a second.
-    pub log_rate: Option<u32>,
+    pub log_rate: u32,
     /// Messages that wait in one subscription.
-    pub queue_length: Option<u32>,
+    pub queue_length: u32,
     /// Bytes for one subscription's queue.
-    pub queue_size: Option<u32>,
+    pub queue_size: u32,
     /// Percent of the processor, 1 to 100.
-    pub processor_share: Option<u32>,
+    pub processor_share: u32,
     /// Bytes of flash for what it keeps by key.
-    pub key_value_bytes: Option<u32>,
+    pub key_value_bytes: u32,
+}
+
+impl Default for Limits {
+    /// None.
+    fn default() -> Limits {
+        Limits::of([NO_LIMIT; LIMITS.len()])
+    }
 }
 
 /// The keys of the limits, in the order of the structure.
@@ -81,7 +92,9 @@ static LIMITS: [NumberField; 9] = [
 
 impl Limits {
     fn read(decoder: &mut Decoder<'_>) -> Result<Limits, Error> {
-        read_numbers(decoder, &LIMITS).map(Limits::of)
+        let mut values = [NO_LIMIT; LIMITS.len()];
+        read_numbers(decoder, &LIMITS, &mut values)?;
+        Ok(Limits::of(values))
     }
 
     /// The lower of each.
@@ -89,16 +102,13 @@ impl Limits {
     pub fn and(self, other: Limits) -> Limits {
         let mut values = self.values();
         for (value, other) in values.iter_mut().zip(other.values()) {
-            *value = match (*value, other) {
-                (Some(value), Some(other)) => Some(value.min(other)),
-                (value, other) => value.or(other),
-            };
+            *value = other.min(*value);
         }
         Limits::of(values)
     }
 
     /// In the order of the structure.
-    fn values(self) -> [Option<u32>; LIMITS.len()] {
+    fn values(self) -> [u32; LIMITS.len()] {
         [
             self.memory,
             self.stack,
@@ -112,7 +122,7 @@ impl Limits {
         ]
     }
 
-    fn of(values: [Option<u32>; LIMITS.len()]) -> Limits {
+    const fn of(values: [u32; LIMITS.len()]) -> Limits {
         let [
             memory,
             stack,
@@ -316,9 +326,10 @@ pub enum Authority<'a> {
 }
 
 impl<'a> Authority<'a> {
-    /// What a device goes by that has this policy, or none where there are no bytes. A policy that
-    /// makes no sense allows nothing.
-    pub fn of(bytes: &'a [u8], development: bool) -> Authority<'a> {
+    /// What a device goes by that has these policies in storage and in its firmware, or none where
+    /// there are no bytes: that in storage, if there is one. A policy that makes no sense allows nothing.
+    pub fn of(stored: &'a [u8], compiled: &'a [u8], development: bool) -> Authority<'a> {
+        let bytes = if stored.is_empty() { compiled } else { stored };
         match bytes {
             [] if development => Authority::Everything,
             [] => Authority::Nothing,

@@ -16,24 +16,18 @@ unsafe impl<V: Send> Send for PoolBox<V> {}
 unsafe impl<V: Sync> Sync for PoolBox<V> {}
 
 impl<V> PoolBox<V> {
-    /// Puts a value into the pool, or gives it back where there is no room.
-    ///
-    /// # Errors
-    /// The value.
-    pub fn new<T: 'static>(_engine: &Engine<T>, value: V) -> Result<PoolBox<V>, V> {
+    /// Makes a value in the pool, where it stays; `None` where there is no room.
+    // A closure, so that nothing is built on the stack first and copied.
+    pub fn new<T: 'static>(_engine: &Engine<T>, make: impl FnOnce() -> V) -> Option<PoolBox<V>> {
         // Source: `ems_alloc.c` aligns what it gives out to 8 bytes, as C libraries do at least.
         const { assert!(align_of::<V>() <= 8 && size_of::<V>() > 0) }
-        let Ok(size) = u32::try_from(size_of::<V>()) else {
-            return Err(value);
-        };
+        let size = u32::try_from(size_of::<V>()).ok()?;
         // SAFETY: an `Engine` exists only after the runtime was initialised.
         let place = unsafe { sys::wasm_runtime_malloc(size) };
-        let Some(place) = NonNull::new(place.cast::<V>()) else {
-            return Err(value);
-        };
+        let place = NonNull::new(place.cast::<V>())?;
         // SAFETY: the place is large enough, aligned (see above), and ours.
-        unsafe { place.write(value) };
-        Ok(PoolBox(place))
+        unsafe { place.write(make()) };
+        Some(PoolBox(place))
     }
 
     /// A second name for the same value, without a claim on it.

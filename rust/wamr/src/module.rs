@@ -113,8 +113,8 @@ impl Loading {
             compiled: is_compiled.then_some(bytes),
         };
         core::mem::forget(self);
-        let loaded = PoolBox::new(engine, loaded)
-            .map_err(|_| LoadError::new(Error::OutOfMemory, "no room for the module"))?;
+        let loaded = PoolBox::new(engine, || loaded)
+            .ok_or_else(|| LoadError::new(Error::OutOfMemory, "no room for the module"))?;
         let module = Module {
             loaded: ManuallyDrop::new(loaded),
             data: PhantomData,

@@ -167,7 +167,7 @@ fn a_stack_that_is_too_small_is_refused() {
 #[test]
 fn a_boxed_value_is_dropped_once() {
     let value = std::sync::Arc::new(5);
-    let mut boxed = PoolBox::new(engine(), value.clone()).ok().unwrap();
+    let mut boxed = PoolBox::new(engine(), || value.clone()).unwrap();
     assert_eq!((**boxed, std::sync::Arc::strong_count(&value)), (5, 2));
     *boxed = value.clone();
     drop(boxed);

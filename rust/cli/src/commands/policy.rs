@@ -7,13 +7,12 @@ use crate::explanation;
 use crate::image_file::ImageFile;
 use crate::key_file::SignArguments;
 use crate::output::{Format, NOTABLE, Output};
-use crate::policy_file::{self, PolicyFile};
 use clap::{Args, Subcommand};
 use ketch_abi::Error;
 use ketch_proto::SettingsPart;
-use ketch_trust::{Operation, Policy, Revocations};
+use ketch_trust::{Operation, Policy, PolicyFile, Revocations, parse_policy};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Show and change what containers get on a device, and explain it for an image
 #[derive(Debug, Args)]
@@ -60,7 +59,8 @@ struct Set {
     /// The policy
     #[arg(value_name = "FILE", required_unless_present = "none")]
     file: Option<PathBuf>,
-    /// Take the policy away: a product then grants nothing, a device for development everything
+    /// Take the policy away: then the one compiled into the firmware holds; without one, a product
+    /// grants nothing, a device for development everything
     #[arg(long, conflicts_with = "file")]
     none: bool,
     #[command(flatten)]
@@ -127,8 +127,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// What `policy show` prints in JSON.
 #[derive(Serialize)]
 struct Shown {
-    /// Nothing where the device has no policy.
+    /// What holds; nothing where the device has no policy.
     policy: Option<PolicyFile>,
+    /// Whether it is the one compiled into the firmware, because there is none in storage.
+    compiled: bool,
     revoked: Vec<Revoked>,
 }
 
@@ -141,7 +143,13 @@ struct Revoked {
 
 fn show(arguments: &Show) -> Result<()> {
     let mut device = arguments.device.open()?;
-    let bytes = changes::read(&mut device, SettingsPart::Policy)?;
+    let stored = changes::read(&mut device, SettingsPart::Policy)?;
+    let compiled = changes::read(&mut device, SettingsPart::CompiledPolicy)?;
+    let bytes = if stored.is_empty() {
+        &compiled
+    } else {
+        &stored
+    };
     let revocations = changes::read(&mut device, SettingsPart::Revocations)?;
     let nonsense = |error: Error| Failure::numbered(Exit::Refused, error, "read the policy");
     let policy = match &bytes[..] {
@@ -156,12 +164,19 @@ fn show(arguments: &Show) -> Result<()> {
             label: revocation.label.to_owned(),
         })
         .collect();
-    let shown = Shown { policy, revoked };
+    let shown = Shown {
+        compiled: stored.is_empty() && policy.is_some(),
+        policy,
+        revoked,
+    };
     arguments.output.result(&shown, || text(&shown))
 }
 
 fn text(shown: &Shown) -> String {
     let mut text = match &shown.policy {
+        Some(policy) if shown.compiled => {
+            format!("# Compiled into the firmware.\n{}", policy.text())
+        }
         Some(policy) => policy.text(),
         None => {
             "# No policy: a product grants nothing, a device for development everything.\n".into()
@@ -182,9 +197,20 @@ struct Done {
     size: usize,
 }
 
+/// Reads a file into what a device reads.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
+    parse_policy(&text).map_err(|why| {
+        let message = format!("{}: {why}", path.display());
+        let remedy = "see `ketch policy set --help` for an example";
+        Failure::new(Exit::Usage, "PolicyInvalid", message, remedy)
+    })
+}
+
 fn set(arguments: &Set) -> Result<()> {
     let bytes = match &arguments.file {
-        Some(file) => policy_file::read(file)?,
+        Some(file) => read(file)?,
         None => Vec::new(),
     };
     let mut device = arguments.device.open()?;
@@ -198,7 +224,7 @@ fn set(arguments: &Set) -> Result<()> {
     )?;
     let done = Done { size: bytes.len() };
     arguments.output.result(&done, || match done.size {
-        0 => "The policy is gone.\n".to_owned(),
+        0 => "No policy is in storage any more.\n".to_owned(),
         size => format!("The policy holds: {size} bytes on the device.\n"),
     })
 }

@@ -3,7 +3,7 @@
 use ketch_abi::Error;
 use ketch_cbor::Decoder;
 
-use crate::map::{NumberField, read_numbers, required};
+use crate::map::{MISSING, NumberField, given, read_numbers, required};
 
 /// The keys, in the order of the structure.
 static FIELDS: [NumberField; 9] = [
@@ -53,6 +53,8 @@ impl Resources {
     pub const KEY_VALUE_MAX: u32 = 1 << 20;
 
     pub(super) fn read(decoder: &mut Decoder<'_>) -> Result<Resources, Error> {
+        let mut values = [MISSING; FIELDS.len()];
+        read_numbers(decoder, &FIELDS, &mut values)?;
         let [
             memory,
             stack,
@@ -63,17 +65,17 @@ impl Resources {
             handles,
             processor_share,
             key_value_bytes,
-        ] = read_numbers(decoder, &FIELDS)?;
+        ] = values;
         Ok(Resources {
-            memory: required(memory)?,
-            stack: required(stack)?,
-            event_time,
-            log_rate,
-            queue_length,
-            queue_size,
-            handles,
-            processor_share,
-            key_value_bytes,
+            memory: required(given(memory))?,
+            stack: required(given(stack))?,
+            event_time: given(event_time),
+            log_rate: given(log_rate),
+            queue_length: given(queue_length),
+            queue_size: given(queue_size),
+            handles: given(handles),
+            processor_share: given(processor_share),
+            key_value_bytes: given(key_value_bytes),
         })
     }
 }

@@ -39,10 +39,15 @@ impl Output {
 }
 
 impl Context {
+    /// Nothing where no such program runs, and no code for it.
+    fn output(&self) -> Option<&Output> {
+        self.output.as_deref().filter(|_| PREVIEW1)
+    }
+
     /// Adds bytes to the line that this output is at. It goes to the log when it ends, when it is as
     /// long as a line can be, when something is written at another level, and at the container's own end.
     pub fn print(&self, level: Level, bytes: &[u8]) {
-        let Some(output) = &self.output else { return };
+        let Some(output) = self.output() else { return };
         for &byte in bytes {
             let (other, full) = {
                 let line = output.line.borrow();
@@ -68,7 +73,7 @@ impl Context {
 
     /// Writes what has not ended into the log.
     pub fn flush(&self) {
-        let Some(output) = &self.output else { return };
+        let Some(output) = self.output() else { return };
         let (level, length) = {
             let line = output.line.borrow();
             (line.level, line.length)
@@ -79,7 +84,7 @@ impl Context {
     }
 
     fn end_line(&self, level: Level) {
-        let Some(output) = &self.output else { return };
+        let Some(output) = self.output() else { return };
         let mut line = output.line.borrow_mut();
         let mut text = heapless::String::<LINE_MAX>::new();
         for chunk in line.bytes[..line.length].utf8_chunks() {
@@ -97,15 +102,14 @@ impl Context {
 
     /// Remembers the number and the bytes of the settings that the guest was told of.
     pub fn set_environment_size(&self, size: [usize; 2]) {
-        if let Some(output) = &self.output {
+        if let Some(output) = self.output() {
             output.environment.set(size);
         }
     }
 
     /// The number and the bytes of the settings that the guest was last told of.
     pub fn environment_size(&self) -> [usize; 2] {
-        self.output
-            .as_ref()
+        self.output()
             .map_or([0; 2], |output| output.environment.get())
     }
 

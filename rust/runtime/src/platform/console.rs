@@ -2,7 +2,7 @@
 
 /// How much a log line matters. Source: the levels of wasi-logging, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
+#[repr(u32)]
 pub enum Level {
     /// Flow of control.
     Trace = 0,

@@ -46,6 +46,7 @@ pub use uart::{LineSettings, Parity, Uart};
 
 use ketch_wamr::Authority;
 
+use crate::config::{UNSIGNED, UNSIGNED_COMPILED};
 use crate::device::Device;
 
 /// Everything that one device consists of, as far as the runtime can tell.
@@ -64,6 +65,8 @@ pub struct Board {
     pub compiled: Option<Authority>,
     /// The keys that are compiled in, as [`ketch_trust::Anchors`] reads them.
     pub anchors: &'static [u8],
+    /// The policy compiled into the firmware, in CBOR; empty where there is none.
+    pub policy: &'static [u8],
     /// Monotonic time.
     pub clock: &'static dyn Clock,
     /// Random numbers.
@@ -94,4 +97,16 @@ pub struct Board {
     pub threads: &'static dyn Threads,
     /// Where people read along.
     pub console: &'static dyn Console,
+}
+
+impl Board {
+    /// Whether an image without a verified signature may run.
+    pub const fn accepts_unsigned(&self) -> bool {
+        UNSIGNED && self.accept_unsigned
+    }
+
+    /// Whether code compiled ahead of time may run from such an image too.
+    pub const fn accepts_unsigned_compiled(&self) -> bool {
+        UNSIGNED_COMPILED && self.accept_unsigned_compiled
+    }
 }

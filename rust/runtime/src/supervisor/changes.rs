@@ -125,7 +125,7 @@ impl<F: Flash> Supervisor<F> {
         let board = self.runtime.board();
         let mut buffer = [0; ANCHORS_LENGTH_MAX];
         let keys = trust::keys(&mut self.store, board, &mut buffer)?;
-        let accept_unsigned = board.accept_unsigned;
+        let accept_unsigned = board.accepts_unsigned();
         Change::authorize(request, &keys, device, challenge, accept_unsigned)
     }
 
@@ -136,7 +136,7 @@ impl<F: Flash> Supervisor<F> {
         stored.check()?;
         let compiled = Anchors::parse(board.anchors)?;
         // A device without an owner can never be changed again.
-        if !board.accept_unsigned && !(Keys { stored, compiled }).any(Roles::OWNER) {
+        if !board.accepts_unsigned() && !(Keys { stored, compiled }).any(Roles::OWNER) {
             return Err(Error::OwnerMissing);
         }
         self.store.replace_settings(Section::Anchors, bytes)
@@ -233,10 +233,7 @@ impl<F: Flash> Supervisor<F> {
                 let label = &self.runtime.label(grant);
                 let operations = match rights {
                     Some(rights) if trusted => {
-                        let revoked =
-                            rights
-                                .revocations
-                                .cover(&entry.name, grant.capability, label);
+                        let revoked = rights.revoked(&entry.name, grant.capability, label);
                         let authority = &rights.authority;
                         if revoked {
                             Operations::NONE
@@ -289,6 +286,7 @@ impl<F: Flash> Supervisor<F> {
         let section = match part {
             SettingsPart::CompiledAnchors => return Ok(self.runtime.board().anchors),
             SettingsPart::Anchors => Section::Anchors,
+            SettingsPart::CompiledPolicy => return Ok(self.runtime.board().policy),
             SettingsPart::Policy => Section::Policy,
             SettingsPart::Revocations => Section::Revocations,
             SettingsPart::Sequences => Section::Sequences,

@@ -5,10 +5,10 @@ use core::num::NonZeroU32;
 use ketch_abi::{Capability, ContainerState, Error, ExitCause};
 use ketch_image::{FRONT_MAX, Front, Verifier};
 use ketch_store::{Record, SlotState, Store};
-use ketch_trust::{Decision, Limits, Rights, Subject, Verdict};
+use ketch_trust::{Decision, Limits, NO_LIMIT, Rights, Subject, Verdict};
 
 use crate::Runtime;
-use crate::config::{CONTAINERS_MAX, MESSAGING, POLICY};
+use crate::config::{CONTAINERS_MAX, DECIDES, MESSAGING};
 use crate::context;
 use crate::device;
 use crate::failure::{Detail, Particulars};
@@ -80,7 +80,7 @@ impl<F: Flash> Supervisor<F> {
     /// Says what a product should not do.
     fn warn(&self) {
         let board = self.runtime.board();
-        if board.accept_unsigned {
+        if board.accepts_unsigned() {
             let text = "ACCEPTS UNSIGNED IMAGES: for development only";
             board.console.line("ketch", Level::Warn, text);
         }
@@ -88,7 +88,7 @@ impl<F: Flash> Supervisor<F> {
             let text = "keys, policy and revocations in storage are lost: set them again";
             board.console.line("ketch", Level::Error, text);
         }
-        if board.accept_unsigned_compiled {
+        if board.accepts_unsigned_compiled() {
             let text = "RUNS UNSIGNED COMPILED CODE, which can do anything: for development only";
             board.console.line("ketch", Level::Warn, text);
         }
@@ -176,7 +176,7 @@ impl<F: Flash> Supervisor<F> {
         let mut buffer = [0; FRONT_MAX];
         let front = self.store.front(slot, &mut buffer)?;
         let mut buffer = RightsBuffer::new();
-        let rights = if POLICY {
+        let rights = if DECIDES {
             Some(buffer.rights(&mut self.store, self.runtime.board())?)
         } else {
             None
@@ -248,29 +248,36 @@ impl<F: Flash> Supervisor<F> {
         let resources = front.manifest.resources;
         let entry = self.entry_mut(slot)?;
         (entry.stack, entry.memory) = (resources.stack, resources.memory);
-        let limits = limits.and(Limits {
-            event_time: resources.event_time,
-            handles: resources.handles,
-            log_rate: resources.log_rate,
-            queue_length: resources.queue_length,
-            queue_size: resources.queue_size,
-            processor_share: resources.processor_share,
-            key_value_bytes: resources.key_value_bytes,
-            ..Limits::default()
-        });
-        entry.event_time = limits.event_time.and_then(NonZeroU32::new);
+        // The lowest of what it asks for, what policy allows and what the device has.
+        let within = |asked: Option<u32>, limit: u32, device: u32| {
+            asked.unwrap_or(NO_LIMIT).min(limit).min(device)
+        };
+        let time = within(resources.event_time, limits.event_time, NO_LIMIT);
+        entry.event_time = NonZeroU32::new(time).filter(|time| time.get() != NO_LIMIT);
         let device = context::Limits::DEVICE;
-        let within = |limit: Option<u32>, device: u32| limit.map_or(device, |l| l.min(device));
         entry.limits = context::Limits {
             // None of these is more than the device's own, which has as many bits.
-            handles: within(limits.handles, device.handles.into()) as u8,
-            log_rate: within(limits.log_rate, device.log_rate),
-            processor_share: within(limits.processor_share, device.processor_share.into()) as u8,
-            queue_length: within(limits.queue_length, device.queue_length.into()) as u16,
-            queue_size: within(limits.queue_size, device.queue_size.into()) as u16,
-            key_value_bytes: (resources.key_value_bytes)
-                .and(limits.key_value_bytes)
-                .unwrap_or(device.key_value_bytes),
+            handles: within(resources.handles, limits.handles, device.handles.into()) as u8,
+            log_rate: within(resources.log_rate, limits.log_rate, device.log_rate),
+            processor_share: within(
+                resources.processor_share,
+                limits.processor_share,
+                device.processor_share.into(),
+            ) as u8,
+            queue_length: within(
+                resources.queue_length,
+                limits.queue_length,
+                device.queue_length.into(),
+            ) as u16,
+            queue_size: within(
+                resources.queue_size,
+                limits.queue_size,
+                device.queue_size.into(),
+            ) as u16,
+            // None, unless it asks for some.
+            key_value_bytes: (resources.key_value_bytes).map_or(device.key_value_bytes, |asked| {
+                asked.min(limits.key_value_bytes)
+            }),
         };
         Ok(grants)
     }
@@ -365,7 +372,7 @@ fn check_limits(
         ("memory", resources.memory, limits.memory),
         ("stack", resources.stack, limits.stack),
     ] {
-        if let Some(limit) = limit.filter(|limit| asked > *limit) {
+        if asked > limit {
             let (asked, limit) = (Part::Unsigned(asked), Part::Unsigned(limit));
             let [what, space, allows] = [what, " ", " bytes, policy allows "].map(Part::Text);
             let detail = [what, space, asked, allows, limit];

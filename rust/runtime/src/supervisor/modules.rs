@@ -175,7 +175,7 @@ impl<F: Flash> Supervisor<F> {
         let engine = self.runtime.engine();
         if let Ok(entry) = self.entry_mut(slot) {
             let detail = Some(detail).filter(|detail| !detail.is_empty());
-            entry.detail = detail.and_then(|detail| PoolBox::new(engine, detail.clone()).ok());
+            entry.detail = detail.and_then(|detail| PoolBox::new(engine, || detail.clone()));
         }
     }
 

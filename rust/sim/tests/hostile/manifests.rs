@@ -305,7 +305,7 @@ pub fn class() -> Class {
             |bench, _| {
                 let mut rules = rules();
                 let mut limited = rule("asker", "none", ketch_abi::Operations::READ);
-                limited.limits.memory = Some(1024);
+                limited.limits.memory = 1024;
                 rules.push(limited);
                 bench.set_policy(&rules).expect("a policy");
                 let draft = Draft::new("asker");

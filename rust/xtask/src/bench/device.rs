@@ -117,6 +117,7 @@ impl Device {
             accept_unsigned_compiled: false,
             compiled: ketch_port_linux::authority(),
             anchors: &[],
+            policy: &[],
             clock,
             random: &SystemRandom,
             gpio: Box::leak(Box::new(pins)),

@@ -187,6 +187,11 @@ fn measure(
     let without = [&small, "-DCONFIG_KETCH_INTERPRETER=n"];
     let compiled = workspace.build(target, "compiled", "samples/basic", &without)?;
     figures.extend(sizes::measure("product, compiled only", &compiled)?);
+    let policy = root.join("benches/policy.toml");
+    let policy = format!("-DCONFIG_KETCH_POLICY_FILE=\"{}\"", policy.display());
+    let without = [&small, "-DCONFIG_KETCH_POLICY=n", &policy];
+    let fixed = workspace.build(target, "fixed", "samples/basic", &without)?;
+    figures.extend(sizes::measure("product, policy compiled in", &fixed)?);
 
     kernels::run(root)?;
     let kernels = workspace.build(target, "kernels", "benches/kernels", &[])?;

@@ -1,23 +1,31 @@
 //! Policies as people write them, in TOML.
 
-use crate::error::{Exit, Failure, Result};
-use ketch_abi::{Capability, Operations};
-use ketch_trust::{Allowance, KeyId, Limits, Policy, RuleSource, pattern, write_policy};
-use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::borrow::ToOwned;
+use std::format;
+use std::string::{String, ToString};
+use std::vec::Vec;
 
-/// The file.
+use ketch_abi::{Capability, Operations};
+use ketch_image::map::given;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Allowance, KeyId, Limits, NO_LIMIT, POLICY_LENGTH_MAX, Policy, RULES_MAX, Rule, RuleSource,
+    pattern, write_policy,
+};
+
+/// A policy as people write it.
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyFile {
     /// What some containers get; what no rule names is denied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    rule: Vec<Rule>,
+    rule: Vec<FileRule>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Rule {
+struct FileRule {
     containers: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<String>,
@@ -52,36 +60,26 @@ struct FileLimits {
     key_value_bytes: Option<u32>,
 }
 
-/// Reads a file into what a device reads.
+/// Turns a file's text into what a device reads.
 ///
 /// # Errors
-/// [`Exit::File`] where it cannot be read, [`Exit::Usage`] for what is wrong in it.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
-    let text =
-        std::fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
-    encode(&text).map_err(|why| {
-        let message = format!("{}: {why}", path.display());
-        let remedy = "see `ketch policy set --help` for an example";
-        Failure::new(Exit::Usage, "PolicyInvalid", message, remedy)
-    })
-}
-
-fn encode(text: &str) -> core::result::Result<Vec<u8>, String> {
+/// What is wrong in it, and in which rule.
+pub fn parse_policy(text: &str) -> Result<Vec<u8>, String> {
     let file: PolicyFile =
         toml::from_str(text).map_err(|error| error.message().replace('\n', " "))?;
     let rules = file.rule.iter().enumerate().map(|(index, rule)| {
         rule.source()
             .map_err(|why| format!("rule {}: {why}", index + 1))
     });
-    let rules: Vec<RuleSource<'_>> = rules.collect::<core::result::Result<_, _>>()?;
+    let rules: Vec<RuleSource<'_>> = rules.collect::<Result<_, _>>()?;
     write_policy(&rules).map_err(|_| {
-        let (rules, length) = (ketch_trust::RULES_MAX, ketch_trust::POLICY_LENGTH_MAX);
+        let (rules, length) = (RULES_MAX, POLICY_LENGTH_MAX);
         format!("more than {rules} rules, {rules} devices in one, or {length} bytes in all")
     })
 }
 
-impl Rule {
-    fn source(&self) -> core::result::Result<RuleSource<'_>, String> {
+impl FileRule {
+    fn source(&self) -> Result<RuleSource<'_>, String> {
         let limits = self.limits.as_ref();
         Ok(RuleSource {
             key: self.key.as_deref().map(key_id).transpose()?,
@@ -90,24 +88,24 @@ impl Rule {
                 .allow
                 .iter()
                 .map(|text| allowance(text))
-                .collect::<core::result::Result<_, _>>()?,
+                .collect::<Result<_, _>>()?,
             limits: limits.map_or(Limits::default(), |limits| Limits {
-                memory: limits.memory,
-                stack: limits.stack,
-                event_time: limits.event_time,
-                handles: limits.handles,
-                log_rate: limits.log_rate,
-                queue_length: limits.queue_length,
-                queue_size: limits.queue_size,
-                processor_share: limits.processor_share,
-                key_value_bytes: limits.key_value_bytes,
+                memory: limits.memory.unwrap_or(NO_LIMIT),
+                stack: limits.stack.unwrap_or(NO_LIMIT),
+                event_time: limits.event_time.unwrap_or(NO_LIMIT),
+                handles: limits.handles.unwrap_or(NO_LIMIT),
+                log_rate: limits.log_rate.unwrap_or(NO_LIMIT),
+                queue_length: limits.queue_length.unwrap_or(NO_LIMIT),
+                queue_size: limits.queue_size.unwrap_or(NO_LIMIT),
+                processor_share: limits.processor_share.unwrap_or(NO_LIMIT),
+                key_value_bytes: limits.key_value_bytes.unwrap_or(NO_LIMIT),
             }),
             downgrade: self.downgrade,
         })
     }
 }
 
-fn key_id(text: &str) -> core::result::Result<KeyId, String> {
+fn key_id(text: &str) -> Result<KeyId, String> {
     let digits = text.len() == 2 * KeyId::LENGTH && text.bytes().all(|b| b.is_ascii_hexdigit());
     let number = u64::from_str_radix(text, 16).ok().filter(|_| digits);
     number
@@ -115,7 +113,7 @@ fn key_id(text: &str) -> core::result::Result<KeyId, String> {
         .ok_or_else(|| format!("'{text}' is no key: use what `ketch key show` prints"))
 }
 
-fn checked(text: &str) -> core::result::Result<&str, String> {
+fn checked(text: &str) -> Result<&str, String> {
     if pattern::is_pattern(text) {
         Ok(text)
     } else {
@@ -126,7 +124,7 @@ fn checked(text: &str) -> core::result::Result<&str, String> {
 }
 
 /// As `gpio led0 read+write`.
-fn allowance(text: &str) -> core::result::Result<Allowance<'_>, String> {
+fn allowance(text: &str) -> Result<Allowance<'_>, String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let [capability, label, operations] = words[..] else {
         return Err(format!(
@@ -160,21 +158,21 @@ impl PolicyFile {
             );
             format!("{word} {} {}", allowance.label, allowance.operations)
         };
-        let rule = |rule: ketch_trust::Rule<'_>| Rule {
+        let rule = |rule: Rule<'_>| FileRule {
             containers: rule.names.to_owned(),
             key: rule.key.map(|key| key.to_string()),
             allow: rule.devices.map(device).collect(),
             downgrade: rule.downgrade,
             limits: (rule.limits != Limits::default()).then_some(FileLimits {
-                memory: rule.limits.memory,
-                stack: rule.limits.stack,
-                event_time: rule.limits.event_time,
-                handles: rule.limits.handles,
-                log_rate: rule.limits.log_rate,
-                queue_length: rule.limits.queue_length,
-                queue_size: rule.limits.queue_size,
-                processor_share: rule.limits.processor_share,
-                key_value_bytes: rule.limits.key_value_bytes,
+                memory: given(rule.limits.memory),
+                stack: given(rule.limits.stack),
+                event_time: given(rule.limits.event_time),
+                handles: given(rule.limits.handles),
+                log_rate: given(rule.limits.log_rate),
+                queue_length: given(rule.limits.queue_length),
+                queue_size: given(rule.limits.queue_size),
+                processor_share: given(rule.limits.processor_share),
+                key_value_bytes: given(rule.limits.key_value_bytes),
             }),
         };
         PolicyFile {
@@ -184,6 +182,9 @@ impl PolicyFile {
 
     /// The file's text.
     pub fn text(&self) -> String {
+        if self.rule.is_empty() {
+            return "# No rules: nothing is granted.\n".to_owned();
+        }
         // Everything in it has a form in TOML.
         toml::to_string(self).unwrap_or_default()
     }
@@ -214,7 +215,7 @@ containers = "*"
 
     #[test]
     fn a_policy_is_shown_as_it_was_written() {
-        let bytes = encode(TEXT).unwrap();
+        let bytes = parse_policy(TEXT).unwrap();
         assert_eq!(PolicyFile::of(&Policy::parse(&bytes).unwrap()).text(), TEXT);
     }
 
@@ -244,7 +245,7 @@ containers = "*"
             ),
             ("[[role]]", "unknown field"),
         ] {
-            let error = encode(text).unwrap_err();
+            let error = parse_policy(text).unwrap_err();
             assert!(error.contains(why), "{error}");
         }
     }
