@@ -237,18 +237,26 @@ allow = ["gpio led* write"]
 limits = { handles = 4 }
 "#;
 
-#[test]
-fn policy_and_keys_on_a_product() {
+/// A device that trusts [`KEY`] alone and has this policy compiled in, and a folder with the key and a
+/// container for it.
+fn product(name: &str, policy: Vec<u8>) -> (Simulator, Bench) {
     let anchors = "eddsa 8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c \
                    containers policy owner";
     let options = Options {
         accept_unsigned: false,
         anchors: ketch_trust::parse_anchors(anchors).unwrap(),
+        policy,
         ..Options::default()
     };
-    let (_simulator, bench) = start("policy", options);
+    let (simulator, bench) = start(name, options);
     bench.write("build.pem", KEY);
     bench.write("hello.ketch", Guest::new("hello").drives("led0").image());
+    (simulator, bench)
+}
+
+#[test]
+fn policy_and_keys_on_a_product() {
+    let (_simulator, bench) = product("policy", Vec::new());
     bench.write("policy.toml", POLICY);
     bench.write("wrong.toml", "[[rule]]\ncontainers = \"a*b\"\n");
     bench.write(
@@ -287,17 +295,8 @@ fn policy_and_keys_on_a_product() {
 
 #[test]
 fn a_policy_compiled_into_the_firmware() {
-    let anchors = "eddsa 8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c \
-                   containers policy owner";
-    let options = Options {
-        accept_unsigned: false,
-        anchors: ketch_trust::parse_anchors(anchors).unwrap(),
-        policy: ketch_trust::parse_policy(POLICY).unwrap(),
-        ..Options::default()
-    };
-    let (_simulator, bench) = start("compiled-policy", options);
-    bench.write("build.pem", KEY);
-    bench.write("hello.ketch", Guest::new("hello").drives("led0").image());
+    let compiled = ketch_trust::parse_policy(POLICY).unwrap();
+    let (_simulator, bench) = product("compiled-policy", compiled);
     bench.write("nothing.toml", "# Nobody gets anything.\n");
     bench.compare_masked(
         "compiled-policy.txt",

@@ -149,7 +149,7 @@ impl Ring {
                 });
             }
             offset += HEADER + length;
-            this += 1;
+            this = this.wrapping_add(1);
         }
         None
     }

@@ -291,14 +291,18 @@ fn read_script(path: &Path, board: &BoardDescription) -> Result<Script, SimError
     })
 }
 
+fn read(path: &Path, remedy: &str) -> Result<String, SimError> {
+    std::fs::read_to_string(path).map_err(|error| {
+        SimError::system(format!("cannot read {}: {error}", path.display()), remedy)
+    })
+}
+
 /// The keys of all files together.
 fn anchors(paths: &[PathBuf]) -> Result<Vec<AnchorSource>, SimError> {
     let mut anchors = String::new();
     for path in paths {
         let remedy = "name a file that `ketch key anchor` wrote, with --anchor";
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            SimError::system(format!("cannot read {}: {error}", path.display()), remedy)
-        })?;
+        let text = read(path, remedy)?;
         parse_anchors(&text)
             .map_err(|why| SimError::usage(format!("{}, {why}", path.display()), remedy))?;
         anchors += &text;
@@ -314,9 +318,7 @@ fn policy(path: Option<&Path>) -> Result<Vec<u8>, SimError> {
         return Ok(Vec::new());
     };
     let remedy = "name a file as `ketch policy set` takes it, with --policy";
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        SimError::system(format!("cannot read {}: {error}", path.display()), remedy)
-    })?;
+    let text = read(path, remedy)?;
     parse_policy(&text).map_err(|why| SimError::usage(format!("{}: {why}", path.display()), remedy))
 }
 

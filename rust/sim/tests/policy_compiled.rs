@@ -11,7 +11,7 @@ use common::*;
 use ketch_abi::{Error, Operations};
 use ketch_proto::{Command, SettingsPart};
 use ketch_sim::{Options, Simulator};
-use ketch_trust::{Operation, Roles, parse_policy, write_policy};
+use ketch_trust::{Operation, parse_policy, write_policy};
 use keys::*;
 
 const COMPILED: &str = r#"
@@ -25,10 +25,7 @@ limits = { log-rate = 7 }
 fn device_with(text: &str) -> Simulator {
     Simulator::start(Options {
         accept_unsigned: false,
-        anchors: vec![
-            anchor(&key(BUILD), Roles::CONTAINERS, &["*"]),
-            anchor(&key(OWNER), Roles::POLICY.union(Roles::OWNER), &[]),
-        ],
+        anchors: anchors().to_vec(),
         policy: parse_policy(text).unwrap(),
         ..Default::default()
     })

@@ -50,7 +50,7 @@ pub use judge::{Keys, Verdict, judge};
 pub use key::{Key, KeyId};
 pub use policy::{
     Allowance, Authority, Limits, List, NO_LIMIT, POLICY_LENGTH_MAX, Policy, RULES_MAX, Rule,
-    Subject,
+    Subject, in_force,
 };
 #[cfg(feature = "policy-file")]
 pub use policy_file::{PolicyFile, parse_policy};

@@ -314,6 +314,12 @@ impl<'a> Policy<'a> {
     }
 }
 
+/// Which of the policies in a device's storage and in its firmware holds: that in storage, if there is
+/// one.
+pub const fn in_force<'a>(stored: &'a [u8], compiled: &'a [u8]) -> &'a [u8] {
+    if stored.is_empty() { compiled } else { stored }
+}
+
 /// Who decides what containers get.
 #[derive(Clone, Debug)]
 pub enum Authority<'a> {
@@ -329,11 +335,10 @@ impl<'a> Authority<'a> {
     /// What a device goes by that has these policies in storage and in its firmware, or none where
     /// there are no bytes: that in storage, if there is one. A policy that makes no sense allows nothing.
     pub fn of(stored: &'a [u8], compiled: &'a [u8], development: bool) -> Authority<'a> {
-        let bytes = if stored.is_empty() { compiled } else { stored };
-        match bytes {
+        match in_force(stored, compiled) {
             [] if development => Authority::Everything,
             [] => Authority::Nothing,
-            _ => Policy::parse(bytes).map_or(Authority::Nothing, Authority::Policy),
+            bytes => Policy::parse(bytes).map_or(Authority::Nothing, Authority::Policy),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::output::{Format, NOTABLE, Output};
 use clap::{Args, Subcommand};
 use ketch_abi::Error;
 use ketch_proto::SettingsPart;
-use ketch_trust::{Operation, Policy, PolicyFile, Revocations, parse_policy};
+use ketch_trust::{Operation, Policy, PolicyFile, Revocations, in_force, parse_policy};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -145,14 +145,9 @@ fn show(arguments: &Show) -> Result<()> {
     let mut device = arguments.device.open()?;
     let stored = changes::read(&mut device, SettingsPart::Policy)?;
     let compiled = changes::read(&mut device, SettingsPart::CompiledPolicy)?;
-    let bytes = if stored.is_empty() {
-        &compiled
-    } else {
-        &stored
-    };
     let revocations = changes::read(&mut device, SettingsPart::Revocations)?;
     let nonsense = |error: Error| Failure::numbered(Exit::Refused, error, "read the policy");
-    let policy = match &bytes[..] {
+    let policy = match in_force(&stored, &compiled) {
         [] => None,
         bytes => Some(PolicyFile::of(&Policy::parse(bytes).map_err(nonsense)?)),
     };

@@ -10,11 +10,11 @@ use ketch_proto::{
 };
 use ketch_sim::Simulator;
 use ketch_trust::{
-    Allowance, Challenge, Operation, Revocation, Roles, RuleSource, write_change, write_policy,
+    Allowance, AnchorSource, Challenge, Operation, Revocation, Roles, RuleSource, write_policy,
     write_revocation,
 };
 
-use crate::keys::{anchor, key, product, with_signer};
+use crate::keys::{anchor, key, product, request};
 
 pub fn allow<'a>(label: &'a str, operations: Operations) -> Allowance<'a> {
     Allowance {
@@ -46,18 +46,6 @@ pub fn challenge(simulator: &Simulator) -> Challenge {
         nonce: answer.nonce,
         device: answer.device,
     }
-}
-
-pub fn request(
-    challenge: &Challenge,
-    operation: Operation,
-    argument: &[u8],
-    key: &SigningKey,
-) -> Vec<u8> {
-    with_signer(key, |signer| {
-        write_change(challenge, operation, argument, Some(signer))
-    })
-    .unwrap()
 }
 
 pub fn send(simulator: &Simulator, request: &[u8]) -> Result<(), Error> {
@@ -94,12 +82,17 @@ pub fn settings(simulator: &Simulator, part: SettingsPart) -> Vec<u8> {
     }
 }
 
-/// A product with a key that builds and one that owns.
-pub fn device() -> Simulator {
-    product(&[
+/// A key that builds and one that owns.
+pub fn anchors() -> [AnchorSource; 2] {
+    [
         anchor(&key(BUILD), Roles::CONTAINERS, &["*"]),
         anchor(&key(OWNER), Roles::POLICY.union(Roles::OWNER), &[]),
-    ])
+    ]
+}
+
+/// A product with both.
+pub fn device() -> Simulator {
+    product(&anchors())
 }
 
 pub fn set_policy(simulator: &Simulator, rules: &[RuleSource<'_>]) {

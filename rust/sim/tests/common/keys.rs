@@ -5,7 +5,7 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use ketch_image::{Algorithm, Image, Signer, sign_image};
 use ketch_sim::{Options, Simulator};
-use ketch_trust::{AnchorSource, Key, KeyId, Roles};
+use ketch_trust::{AnchorSource, Challenge, Key, KeyId, Operation, Roles, write_change};
 
 /// A key that is always the same for a number.
 pub fn key(number: u8) -> SigningKey {
@@ -36,6 +36,19 @@ pub fn with_signer<R>(key: &SigningKey, run: impl FnOnce(Signer<'_>) -> R) -> R 
         key_id: &id(key).0,
         sign: &|bytes| Ok(key.sign(bytes).to_bytes()),
     })
+}
+
+/// A signed request for a change.
+pub fn request(
+    challenge: &Challenge,
+    operation: Operation,
+    argument: &[u8],
+    key: &SigningKey,
+) -> Vec<u8> {
+    with_signer(key, |signer| {
+        write_change(challenge, operation, argument, Some(signer))
+    })
+    .unwrap()
 }
 
 /// The image with this key's signature.

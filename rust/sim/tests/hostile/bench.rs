@@ -14,11 +14,11 @@ use ketch_proto::{
 };
 use ketch_sim::server::FRAME_MAX;
 use ketch_sim::{BoardDescription, Options, Simulator};
-use ketch_trust::{Allowance, Challenge, Operation, Roles, RuleSource, write_change, write_policy};
+use ketch_trust::{Allowance, Challenge, Operation, Roles, RuleSource, write_policy};
 use ketch_wamr::{Engine, Memory};
 
 use crate::common;
-use crate::keys::{anchor, key, signed, with_signer};
+use crate::keys::{anchor, key, request, signed};
 use crate::row::Gets;
 
 /// Which device a case is about.
@@ -390,19 +390,6 @@ impl Bench {
         let policy = write_policy(rules).expect("a policy");
         self.change(Operation::Policy, &policy, &key(OWNER))
     }
-}
-
-/// A signed request for a change.
-pub fn request(
-    challenge: &Challenge,
-    operation: Operation,
-    argument: &[u8],
-    by: &SigningKey,
-) -> Vec<u8> {
-    with_signer(by, |signer| {
-        write_change(challenge, operation, argument, Some(signer))
-    })
-    .expect("a request")
 }
 
 /// What a response refuses, if it does.

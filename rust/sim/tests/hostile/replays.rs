@@ -5,9 +5,9 @@ use ketch_proto::Command;
 use ketch_trust::{Operation, write_policy};
 
 use crate::bench::Device::Product;
-use crate::bench::{BUILD, Bench, OWNER, request, rule, rules};
+use crate::bench::{BUILD, Bench, OWNER, rule, rules};
 use crate::draft::{Draft, number};
-use crate::keys::{key, with_signer};
+use crate::keys::{key, request, with_signer};
 use crate::row::Gets::{Harmless, Refused};
 use crate::row::{Class, Gets, Row, on};
 

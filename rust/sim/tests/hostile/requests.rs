@@ -9,9 +9,9 @@ use ketch_trust::{
 
 use crate::bench::Bench;
 use crate::bench::Device::Product;
-use crate::bench::{BUILD, OWNER, request, rule};
+use crate::bench::{BUILD, OWNER, rule};
 use crate::common;
-use crate::keys::{anchor, key, signed};
+use crate::keys::{anchor, key, request, signed};
 use crate::row::Gets::{Harmless, Refused};
 use crate::row::{Class, Gets, Row, on};
 
